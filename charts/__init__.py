@@ -1,0 +1,1 @@
+"""One pure function a file: rows in, Plotly figure out."""
