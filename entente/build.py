@@ -101,13 +101,13 @@ def tables_from(facts: Path | None, findings: list[Finding]) -> dict[str, list[d
     programmes = {row["programme_id"] for row in held["sanction_programmes"]}
     codes = {row["code"] for row in territories}
     for name in ("organisations", "memberships", "sanction_programmes", "sanction_actions", "designations", "events", "stated_totals"):
-        held[name] = keep_resolved(held[name], "source_id", known_sources, name, findings, "source")
+        held[name] = keep_resolved(name, held[name], column="source_id", known=known_sources, what="source", findings=findings)
     for name in ("memberships", "stated_totals"):
-        held[name] = keep_resolved(held[name], "organisation_id", organisations, name, findings, "organisation")
-    held["memberships"] = keep_resolved(held["memberships"], "member_iso3", codes, "memberships", findings, "territory code")
-    held["sanction_programmes"] = keep_resolved(held["sanction_programmes"], "target_iso3", codes, "sanction_programmes", findings, "territory code")
+        held[name] = keep_resolved(name, held[name], column="organisation_id", known=organisations, what="organisation", findings=findings)
+    held["memberships"] = keep_resolved("memberships", held["memberships"], column="member_iso3", known=codes, what="territory code", findings=findings)
+    held["sanction_programmes"] = keep_resolved("sanction_programmes", held["sanction_programmes"], column="target_iso3", known=codes, what="territory code", findings=findings)
     for name in ("sanction_actions", "programme_breadth"):
-        held[name] = keep_resolved(held[name], "programme_id", programmes, name, findings, "programme")
+        held[name] = keep_resolved(name, held[name], column="programme_id", known=programmes, what="programme", findings=findings)
 
     claims = Claims(held["sources"], held["organisations"])
     names = Names(territories, held)
@@ -284,7 +284,7 @@ class Claims:
         """Append one curated claim; the sources and verification are the row's unless given."""
         sources = [row.get("source_id", ""), row.get("source_id_2", "")]
         known_on, assumed = self.known_on(happened, filter(None, sources), otherwise)
-        claim = {
+        claim: dict[str, Any] = {
             "fact_id": fact_id,
             "ends": False,
             "stance": "held",
@@ -317,7 +317,7 @@ class Claims:
         """One spell: the claim that opens it and, where its end is known, the claim that closes it."""
         start, end = parse(row["start"]), parse(row["end"])
         subject_id, subject = names.find(row["member_id"])
-        common = {
+        common: dict[str, Any] = {
             "type": "MEMBERSHIP",
             "subject_id": subject_id,
             "subject": subject,
@@ -381,7 +381,7 @@ class Claims:
         imposer = LIST_IMPOSERS.get(row["list"], "UN")
         subject_id, subject = names.find(imposer)
         object_id, object_name = names.find(row["entity"])
-        common = {
+        common: dict[str, Any] = {
             "type": "DESIGNATION",
             "subject_id": subject_id,
             "subject": subject,

@@ -214,7 +214,9 @@ def read_table(name: str, findings: list[Finding], folder: Path | None = None) -
     return rows
 
 
-def keep_resolved(rows: Iterable[Row], column: str, known: set[str], name: str, findings: list[Finding], what: str) -> list[Row]:
+def keep_resolved(
+    name: str, rows: Iterable[Row], *, column: str, known: set[str], what: str, findings: list[Finding]
+) -> list[Row]:
     """The rows whose column is empty or names something known; the others become findings."""
     kept = []
     for row in rows:

@@ -31,6 +31,7 @@ later as (
         next.fact_id as next_fact_id,
         next.since,
         next.since_earliest,
+        next.ends as by_own_end,
         case
             when next.scope in ('whole', 'programme') and (next.subtype in ('lift', 'repeal') or next.ends) and next.since_earliest <= act.expires
                 then 'superseded'
@@ -69,7 +70,7 @@ decided as (
     select *
     from later
     where outcome is not null
-    qualify row_number() over (partition by fact_id order by since_earliest, cause, next_fact_id) = 1
+    qualify row_number() over (partition by fact_id order by since_earliest, by_own_end, cause, next_fact_id) = 1
 
 )
 
