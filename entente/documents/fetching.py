@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from entente.documents.limits import MB, Limits, size
 from entente.documents.reading import read
@@ -42,6 +42,8 @@ CONTENT_TYPES = frozenset(
 # Ranges that carry an IPv4 address inside an IPv6 one: NAT64 (RFC 6052), IPv4-compatible (RFC 4291).
 WITH_IPV4_AT_THE_END = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+
+SAFE_IN_TARGET = "/?&=%:@!$'()*+,;~[]"  # what an address may hold unquoted (RFC 3986)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
@@ -164,7 +166,7 @@ def _one_answer(url: str, rules: _Rules) -> Fetched | str:
     alarm.daemon = True
     alarm.start()
     try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE_IN_TARGET)
         connection.request(
             "GET", target, headers={"Accept-Encoding": "identity", "User-Agent": "Entente/0.1"}
         )
@@ -277,12 +279,13 @@ def _page(answer: http.client.HTTPResponse, url: str, rules: _Rules) -> Fetched:
         raise Unreadable("unsupported", f"The server sent it packed as {packing}, which was not asked for.")
     body = unpacked(answer, Limits(archive=largest)) if "gzip" in packing else answer
     data = b""
-    while chunk := body.read1(65_536):
+    while chunk := body.read(65_536):
         data += chunk
         if len(data) > largest:
             raise too_large
-    if time.monotonic() >= rules.ends or answer.length:
-        raise http.client.IncompleteRead(data)
+    # A line hung up at the time limit looks like the end of a page without a stated length.
+    if time.monotonic() >= rules.ends:
+        raise rules.too_slow()
     return Fetched(
         data=data,
         url=url,

@@ -73,8 +73,8 @@ def fragment_text(markup: str) -> str:
     if tree is None:
         return ""
     _drop_unread(tree)
-    lines = " ".join("".join(_pieces(tree)).split(" ")).split("\n")
-    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+    lines = (" ".join(line.split()) for line in "".join(_pieces(tree)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _parsed(markup: str) -> lxml.html.HtmlElement | None:

@@ -168,7 +168,7 @@ def _found(stream: io.BufferedReader, name: str, job: _Job, layers: int) -> Iter
         inner = name.removesuffix(".gz")
         yield from _found(unpacked(stream, limits), inner, job, layers + 1)
     elif head.startswith(b"WARC/"):
-        yield from _in_warc(_buffered(_Capped(stream, limits)), name, job)
+        yield from _in_warc(_Capped(stream, limits), name, job)
     elif (kind := _kind(head, name)) == "json lines":
         for item in read_json_lines(_buffered(_Capped(stream, limits)), name, limits):
             yield item if isinstance(item, Skipped) else replace(item, one_of_many=True)
@@ -203,14 +203,15 @@ class _Capped(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count = self._stream.readinto(buffer)
+        # One read at a time: what came before a damaged place is given out before the damage is met.
+        count = self._stream.readinto1(buffer)
         self._left -= count
         if self._left < 0:
             raise Unreadable("too large", f"It is larger than {size(self._limit)}; split it.")
         return count
 
 
-def _in_warc(stream: io.BufferedReader, name: str, job: _Job) -> Iterator[Found | Skipped]:
+def _in_warc(stream: _Capped, name: str, job: _Job) -> Iterator[Found | Skipped]:
     for body in read_bodies(stream, name, job.limits):
         if isinstance(body, Skipped):
             yield body
@@ -321,7 +322,7 @@ def _checked(found: Found, given: _Given, job: _Job) -> Document | Skipped:
         return _skipped(
             name,
             "too large",
-            f"Its text has {size(len(text))} characters; the limit is {size(limits.text)}. Split it.",
+            f"Its text has {len(text):,} characters; the limit is {limits.text:,}. Split it.",
         )
     if not text.strip():
         return _skipped(name, "empty", "It holds no text; add one with text in it.")

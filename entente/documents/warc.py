@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
-from typing import BinaryIO
+from io import RawIOBase
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -29,36 +29,43 @@ class Body:
     charset: str | None
 
 
-def read_bodies(stream: BinaryIO, name: str, limits: Limits = LIMITS) -> Iterator[Body | Skipped]:
+class _BadRecord(Unreadable):
+    """One record is bad; the ones after it can still be read."""
+
+
+def read_bodies(stream: RawIOBase, name: str, limits: Limits = LIMITS) -> Iterator[Body | Skipped]:
     """The body of each successful response, resource and conversion record, in order.
 
     `stream` is already unpacked (see `unpacking`), so that the guard against zip bombs counts what
-    warcio would unpack unseen. Requests, metadata and repeats (revisit) hold no text and are
+    warcio would unpack unseen; its refusal ends the reading. Requests, metadata and repeats (revisit) hold no text and are
     passed over; what a server answered with an error is skipped and said.
     """
-    number = 0
+    number = bodies = 0
     try:
         for record in ArchiveIterator(stream):
             number += 1
             if number > limits.records:
                 raise Unreadable("too large", f"It has more than {limits.records:,} records; split it.")
             if record.rec_type in WITH_BODY:
+                bodies += 1
                 url = web_address(record.rec_headers.get_header("WARC-Target-URI"))
                 record_name = f"{name}, record {number}" + (f" ({url})" if url else "")
                 try:
                     yield _body(record, record_name, url, limits)
-                except Unreadable as bad:
+                except _BadRecord as bad:
                     yield Skipped(record_name, bad.reason, f"{record_name}: {bad.message}")
     except (ArchiveLoadFailed, ValueError, EOFError, AttributeError) as broken:
         raise Unreadable(
-            "broken", f"The archive is damaged after {number:,} records; what came before was read."
+            "broken", f"The archive is damaged after record {number:,}; what came before was read."
         ) from broken
+    if bodies == 0:
+        raise Unreadable("no text", "The archive holds no answer of a server; record the page again.")
 
 
 def _body(record: ArcWarcRecord, name: str, url: str | None, limits: Limits) -> Body:
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     if status != "200":
-        raise Unreadable("no text", f"the server answered {status} and no article.")
+        raise _BadRecord("no text", f"the server answered {status} and no article.")
     try:
         body = record.content_stream()
         chunks, length = [], 0
@@ -66,9 +73,9 @@ def _body(record: ArcWarcRecord, name: str, url: str | None, limits: Limits) -> 
             chunks.append(chunk)
             length += len(chunk)
             if length > limits.file:
-                raise Unreadable("too large", f"its body is larger than {size(limits.file)}.")
+                raise _BadRecord("too large", f"its body is larger than {size(limits.file)}.")
     except (zlib.error, OSError) as broken:
-        raise Unreadable("broken", "its body is damaged.") from broken
+        raise _BadRecord("broken", "its body is damaged.") from broken
     headers = record.http_headers or record.rec_headers
     content_type = Message()
     content_type["Content-Type"] = headers.get_header("Content-Type") or "application/octet-stream"
