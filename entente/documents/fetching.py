@@ -1,5 +1,6 @@
 """One page from the web, when a person asks for it, and never from inside the network."""
 
+import contextlib
 import http.client
 import ipaddress
 import queue
@@ -171,6 +172,8 @@ def _one_answer(url: str, rules: _Rules) -> Fetched | str:
             "GET", target, headers={"Accept-Encoding": "identity", "User-Agent": "Entente/0.1"}
         )
         answer = connection.getresponse()
+        if time.monotonic() >= rules.ends:
+            raise rules.too_slow()
         if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
             return urljoin(url, answer.headers["Location"])
         return _page(answer, url, rules)
@@ -241,20 +244,25 @@ class _Connection(http.client.HTTPConnection):
         self._place = place
         self._rules = rules
         self._secure = secure
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._place, self.port), timeout=self._rules.seconds_left())
-        self.sock = plain
+        self._line = socket.create_connection((self._place, self.port), timeout=self._rules.seconds_left())
         if self._secure:
-            context = ssl.create_default_context()
-            self.sock = context.wrap_socket(plain, server_hostname=self.host.strip("[]"))
+            # The handshake comes after `hang_up` can reach the line, because it too can be dripped.
+            secured = ssl.create_default_context().wrap_socket(
+                self._line, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self._line = secured
+            secured.do_handshake()
+        self.sock = self._line
 
     def hang_up(self) -> None:
-        try:
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # the other side was first
+        """Break the line off, so that whoever reads from it goes on. `sock` may be gone already:
+        http.client gives it to the answer when the server closes after one page."""
+        if self._line is not None:
+            with contextlib.suppress(OSError):  # the other side was first
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 def _page(answer: http.client.HTTPResponse, url: str, rules: _Rules) -> Fetched:
