@@ -10,7 +10,7 @@ import feedparser
 from defusedxml import DefusedXmlException
 
 from entente.documents.decoding import decode
-from entente.documents.limits import LIMITS, Limits
+from entente.documents.limits import LIMITS, Limits, size
 from entente.documents.markup import fragment_text
 from entente.documents.published import published_day
 from entente.documents.record import Found, Skipped, Unreadable, one_line, web_address
@@ -28,6 +28,8 @@ def read_feed(
     Publisher is the entry's own source, else the feed's title. Before feedparser sees anything
     a safe parser looks for entities and depth; a feed that is merely untidy is read all the same.
     """
+    if len(data) > limits.page:
+        raise Unreadable("too large", f"It is a feed of {size(len(data))}; the limit is {size(limits.page)}.")
     declared = DECLARED.search(data[:400])
     markup = decode(data, charset or (declared[1].decode("ascii") if declared else None))
     markup = DECLARATION.sub("", markup, count=1).lstrip()

@@ -10,8 +10,8 @@ class Limits:
     """Every limit in one place; tests pass smaller ones.
 
     text: characters of one document (a 5 MB plain text is about 900,000 words).
-    file: bytes of a file that is one document (PDF, e-mail, feed) or of a record in an archive.
-    page: bytes of an HTML page, smaller because parsing a page costs most.
+    file: bytes of a file that is one document (PDF, e-mail) or of a record in an archive.
+    page: bytes of an HTML page or a feed, smaller because parsing them costs most.
     archive: bytes of a WARC or JSON-lines file, unpacked; these are streamed, never held.
     ratio: unpacked bytes for one packed byte, counted once `ratio_from` bytes are unpacked;
         text packs about 5 times, a page full of repetition 50 times, a bomb 1,000 times.

@@ -112,6 +112,17 @@ def test_a_page_over_its_own_limit():
     assert refusal(b"<html><p>" + SENTENCE.encode() * 110 + b"</p></html>", SMALL).reason == "too large"
 
 
+def test_a_feed_over_the_limit_of_a_page():
+    feed = b"<rss version='2.0'><channel><title>" + b"x" * 4_000 + b"</title></channel></rss>"
+    assert "it is a feed of 4 KB; the limit is 4 KB" in refusal(feed, SMALL).message
+
+
+def test_a_page_with_a_hundred_thousand_open_quotation_marks_in_its_data_ends():
+    opened = '<html><head><script type="application/ld+json">{"' + '\\"' * 100_000 + "</script></head>"
+    (document,) = read((opened + "<body><p>Oman joined the charter.</p></body></html>").encode())
+    assert document.text == "Oman joined the charter."
+
+
 def test_scripts_are_never_in_the_text():
     page = (
         "<html><head><script>SCRIPT</script></head><body onload='SCRIPT()'>"
