@@ -14,7 +14,7 @@ DESCRIBED = ("title", "publisher", "url", "published", "licence")
 class Document:
     """One text with what is known about it. Absent metadata is None and is never guessed.
 
-    id: the SHA-256 of `text` in UTF-8, first 32 hex digits; the same text is the same document.
+    id: "doc-" and the start of the SHA-256 of `text` in UTF-8; the same text is the same document.
     text: exactly what is stored and what the offsets of evidence count in (code points). Only line
         endings are changed (CRLF and CR become LF) and a byte order mark is left off; Unicode
         is not normalised. Text taken out of HTML or PDF is whatever its reader produced.
@@ -106,7 +106,8 @@ class Found:
 
 
 def document_id(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+    """The same as `entente.extraction.records.document_id`, so that an extracted text is a stored one."""
+    return "doc-" + hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
 
 
 def one_line(text: str | None, longest: int = 500) -> str | None:
