@@ -1,6 +1,5 @@
 """One page from the web, when a person asks for it, and never from inside the network."""
 
-import contextlib
 import http.client
 import ipaddress
 import queue
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from entente.documents.connection import Connection
 from entente.documents.limits import MB, Limits, size
 from entente.documents.reading import read
 from entente.documents.record import Document, Skipped, Unreadable
@@ -161,13 +161,9 @@ def _one_answer(url: str, rules: _Rules) -> Fetched | str:
     """The page, or the address it redirects to."""
     parts, host, port = _checked_address(url)
     place = _checked_place(host, port, rules)
-    connection = _Connection(host, port, place, rules, secure=parts.scheme == "https")
-    # A server may drip single bytes for ever, each within its time-out; this closes the line on time.
-    alarm = threading.Timer(rules.seconds_left(), connection.hang_up)
-    alarm.daemon = True
-    alarm.start()
+    connection = Connection(host, port, place, rules.ends, secure=parts.scheme == "https")
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE_IN_TARGET)
     try:
-        target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE_IN_TARGET)
         connection.request(
             "GET", target, headers={"Accept-Encoding": "identity", "User-Agent": "Entente/0.1"}
         )
@@ -187,8 +183,7 @@ def _one_answer(url: str, rules: _Rules) -> Fetched | str:
             "The server could not be reached or broke off; open it in a browser and save the page.",
         ) from failed
     finally:
-        alarm.cancel()
-        connection.close()
+        connection.finish()
 
 
 def _checked_address(url: str) -> tuple[SplitResult, str, int]:
@@ -233,36 +228,6 @@ def _checked_place(host: str, port: int, rules: _Rules) -> str:
                 f"{host} leads to {address}, which is not on the open internet; only public pages are fetched.",
             )
     return found[0]
-
-
-class _Connection(http.client.HTTPConnection):
-    """Connects to the address that was checked; `host` stays the name, for Host and for the certificate."""
-
-    def __init__(self, host: str, port: int, place: str, rules: _Rules, secure: bool) -> None:
-        super().__init__(host, port)
-        self.default_port = 443 if secure else 80  # http.client leaves a default port out of Host
-        self._place = place
-        self._rules = rules
-        self._secure = secure
-        self._line: socket.socket | None = None
-
-    def connect(self) -> None:
-        self._line = socket.create_connection((self._place, self.port), timeout=self._rules.seconds_left())
-        if self._secure:
-            # The handshake comes after `hang_up` can reach the line, because it too can be dripped.
-            secured = ssl.create_default_context().wrap_socket(
-                self._line, server_hostname=self.host, do_handshake_on_connect=False
-            )
-            self._line = secured
-            secured.do_handshake()
-        self.sock = self._line
-
-    def hang_up(self) -> None:
-        """Break the line off, so that whoever reads from it goes on. `sock` may be gone already:
-        http.client gives it to the answer when the server closes after one page."""
-        if self._line is not None:
-            with contextlib.suppress(OSError):  # the other side was first
-                self._line.shutdown(socket.SHUT_RDWR)
 
 
 def _page(answer: http.client.HTTPResponse, url: str, rules: _Rules) -> Fetched:
