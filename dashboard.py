@@ -79,7 +79,9 @@ def look() -> None:
     st.html(HERE / "entente" / "style.css")
 
 
-def draw_bar(bar: "st.delta_generator.DeltaGenerator", present: dict[str, PageOf], pages: dict[str, "st.Page"]) -> None:
+def draw_bar(
+    bar: "st.delta_generator.DeltaGenerator", present: dict[str, PageOf], pages: dict[str, "st.Page"]
+) -> None:
     """The word-mark, the pages and the search; every link keeps the filters."""
     kept = filters.address()
     with bar:
@@ -130,9 +132,13 @@ def reach_notice() -> None:
         return
     first, last = reach
     if chosen.as_of > last:
-        st.html(f'<p class="small">The facts reach until {last}; for {chosen.as_of} they are taken to go on unchanged.</p>')
+        st.html(
+            f'<p class="small">The facts reach until {last}; for {chosen.as_of} they are taken to go on unchanged.</p>'
+        )
     elif chosen.as_of < first:
-        st.warning(f"The facts held begin on {first}; there is nothing for {chosen.as_of}. Choose a later as-of date.")
+        st.warning(
+            f"The facts held begin on {first}; there is nothing for {chosen.as_of}. Choose a later as-of date."
+        )
 
 
 main()

@@ -7,7 +7,7 @@ was checked for 3:1 against page and land, by its own outline where its fill is 
 from dataclasses import dataclass
 
 from plotly.graph_objects import Layout
-from plotly.graph_objects.layout import Template
+from plotly.graph_objs.layout import Template
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,9 @@ def sanction_classes(scheme: str) -> list[MapClass]:
         MapClass("wide_in_force", "Wide, in force", in_force, t.bg),
         MapClass("wide_eased", "Wide, eased", status("eased", scheme), t.bg),
         MapClass("wide_relieved", "Wide, waived or suspended", waived, t.bg),
-        MapClass("narrow_in_force", "Arms or status only, in force", _NARROW[dark], t.bg),
-        MapClass("listings_only", "Listings only", _LISTINGS[dark], in_force, 0.9),
-        MapClass("narrow_relieved", "Arms or status only, in relief", relieved, waived, 0.9),
+        MapClass("status_or_arms_in_force", "Arms or status only, in force", _NARROW[dark], t.bg),
+        MapClass("listings", "Listings only", _LISTINGS[dark], in_force, 0.9),
+        MapClass("status_or_arms_relieved", "Arms or status only, in relief", relieved, waived, 0.9),
         MapClass("formerly", "Formerly sanctioned", none, relieved, 0.9),
         MapClass("none_known", "None known", none, t.muted, 0.7),
         MapClass("not_covered", "Not covered", t.land, t.bg),

@@ -114,14 +114,18 @@ def read(address: dict[str, list[str]]) -> tuple[dict[str, Any], list[str]]:
             elif code not in offered:
                 notices.append(f"`{name}` in the address: {code!r} is none we know. It was left out.")
     if len(state["org"]) > MOST_ORGANISATIONS:
-        notices.append(f"`org` in the address: at most {MOST_ORGANISATIONS} can be compared; the first were kept.")
+        notices.append(
+            f"`org` in the address: at most {MOST_ORGANISATIONS} can be compared; the first were kept."
+        )
         state["org"] = state["org"][:MOST_ORGANISATIONS]
     if "lens" in address:
         lens = address["lens"][-1]
         if lens in LENSES:
             state["lens"] = lens
         else:
-            notices.append(f"`lens` in the address: {lens!r} is none of {', '.join(LENSES)}. It was left at its default.")
+            notices.append(
+                f"`lens` in the address: {lens!r} is none of {', '.join(LENSES)}. It was left at its default."
+            )
     if state["from"] and state["to"] and state["from"] > state["to"]:
         notices.append(f"`from` {state['from']} is after `to` {state['to']}. Both were left out; swap them.")
         state["from"] = state["to"] = None
@@ -135,7 +139,7 @@ def _day(text: str) -> date:
     return day
 
 
-def address(chosen_only: bool = True, **changes: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+def address(chosen_only: bool = True, **changes: Any) -> list[tuple[str, str]]:
     """The parameters of a link to this view; `changes` replace a filter's value ("from" is `from_`).
 
     chosen_only: leave out what is at its default. Otherwise as_of and known are always written.
@@ -159,18 +163,18 @@ def address(chosen_only: bool = True, **changes: Any) -> list[tuple[str, str]]: 
     return pairs
 
 
-def link(page: str, **changes: Any) -> str:  # noqa: ANN401
+def link(page: str, **changes: Any) -> str:
     """The address of a page ("country") with this view's filters, for a link in HTML."""
     asked = urlencode(address(**changes))
     return f"/{page}" + (f"?{asked}" if asked else "")
 
 
-def page_link(page: str, label: str, **changes: Any) -> None:  # noqa: ANN401
+def page_link(page: str, label: str, **changes: Any) -> None:
     """A link to a page of pages/ ("country") that keeps the filters, with some of them changed."""
     st.page_link(f"pages/{page}.py", label=label, query_params=address(**changes))
 
 
-def go(page: str, **changes: Any) -> NoReturn:  # noqa: ANN401
+def go(page: str, **changes: Any) -> NoReturn:
     """Open a page of pages/ with the filters, some of them changed."""
     st.switch_page(f"pages/{page}.py", query_params=address(**changes))
 
@@ -234,18 +238,28 @@ def _choice(name: str) -> None:
 
 def _date(label: str, name: str, meaning: str) -> None:
     st.date_input(
-        label, key=_key(name), min_value=EARLIEST, max_value=LATEST, format="YYYY-MM-DD", width=150, help=meaning
+        label,
+        key=_key(name),
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        width=150,
+        help=meaning,
     )
 
 
 def _more_label(main: str) -> str:
-    used = sum(bool(st.session_state[_key(name)]) for name in ("country", "org", "by", "from", "to") if name != main)
+    used = sum(
+        bool(st.session_state[_key(name)]) for name in ("country", "org", "by", "from", "to") if name != main
+    )
     used += st.session_state[_key("lens")] != "de_facto"
     return f"More filters ({used})" if used else "More filters"
 
 
 def _copy_link() -> None:
-    st.html('<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>')
+    st.html(
+        '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
+    )
     base = (st.context.url or "").split("?")[0]
     more = [("version", st.query_params["version"])] if "version" in st.query_params else []
     st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
@@ -263,6 +277,36 @@ def _write_address() -> None:
     st.session_state["_address"] = wanted
 
 
+def searchable() -> dict[str, str]:
+    """Everything the search box finds: "kind:id" to words that hold its other names and codes too."""
+    offered = reader.rows("choices")
+    kinds = {"country": "", "organisation": "organisation", "programme": "programme"}
+    return {
+        f"{row.kind}:{row.id}": " · ".join(
+            str(part)
+            for part in (row.name, row.also if isinstance(row.also, str) else "", row.id, kinds[row.kind])
+            if part
+        )
+        for row in _each(offered)
+        if row.kind in kinds
+    }
+
+
+def of_programme(programme: str) -> dict[str, list[str]]:
+    """The filters that show one programme: its imposer, and its target where that is a country."""
+    rows = choices("programme")
+    row = rows[rows["id"] == programme].iloc[0]
+    target = [row["part_of"]] if row["part_of"] in labels("country") else []
+    return {"by": [row["also"]], "country": target}
+
+
+def reach() -> tuple[date, date] | None:
+    """From and until when the facts held reach; None when none is held."""
+    row = reader.rows("data_reach").iloc[0]
+    first, last = reader.day(row["first_day"]), reader.day(row["last_day"])
+    return (first, last) if first and last else None
+
+
 def choices(kind: str) -> pd.DataFrame:
     """The rows of `choices` of one kind: country, organisation, imposer, programme."""
     offered = reader.rows("choices")
@@ -273,7 +317,10 @@ def labels(name: str) -> dict[str, str]:
     """Code to words for one filter, in the order of the list: groups, regions, countries."""
     if name == "org":
         rows = choices("organisation")
-        return {row.id: f"{row.also} · {row.name}" if isinstance(row.also, str) else row.name for row in _each(rows)}
+        return {
+            row.id: f"{row.also} · {row.name}" if isinstance(row.also, str) else row.name
+            for row in _each(rows)
+        }
     if name == "by":
         return {row.id: row.name for row in _each(choices("imposer"))}
     countries, organisations = choices("country"), choices("organisation")
@@ -285,7 +332,7 @@ def labels(name: str) -> dict[str, str]:
     return groups | regions | {row.id: row.name for row in _each(countries)}
 
 
-def _each(rows: pd.DataFrame) -> Any:  # noqa: ANN401
+def _each(rows: pd.DataFrame) -> Any:
     """The rows as named tuples; `name` stays the column."""
     return rows.itertuples(index=False)
 
@@ -309,4 +356,3 @@ def _spelt_out(codes: tuple[str, ...], as_of: date, known: date) -> tuple[str, .
 
 def _key(name: str) -> str:
     return f"filter_{name}"
-

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,7 +21,6 @@ from entente import dates, filters, glossary, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
-REPORT_TO = "corrections@entente.invalid"
 _HERE = Path(__file__).parent
 
 
@@ -56,7 +56,9 @@ def scheme() -> str:
 
 def heading(kicker: str, title: str, lead: str) -> None:
     """The top of a page: kicker, the question, the sentence that answers it (`**bold**` allowed)."""
-    st.html(f'<p class="kicker">{escape(kicker)}</p><h1 class="title">{escape(title)}</h1><p class="lead">{bold(lead)}</p>')
+    st.html(
+        f'<p class="kicker">{escape(kicker)}</p><h1 class="title">{escape(title)}</h1><p class="lead">{bold(lead)}</p>'
+    )
 
 
 def bold(text: str) -> str:
@@ -162,7 +164,7 @@ def _pick(key: str) -> None:
         filters.select_country(None if chosen else last)
 
 
-def _first(customdata: Any) -> Any:  # noqa: ANN401
+def _first(customdata: Any) -> Any:
     return customdata[0] if isinstance(customdata, list | tuple) and customdata else customdata
 
 
@@ -210,7 +212,9 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 def empty(asked: str, advice: str, nearest: str | None = None) -> None:
     """Nothing found: what was asked, the nearest answer (HTML allowed only through `bold`), what to change."""
     near = f"<p>{bold(nearest)}</p>" if nearest else ""
-    st.html(f'<div class="empty"><p><strong>Nothing found: {escape(asked)}</strong></p>{near}<p>{bold(advice)}</p></div>')
+    st.html(
+        f'<div class="empty"><p><strong>Nothing found: {escape(asked)}</strong></p>{near}<p>{bold(advice)}</p></div>'
+    )
 
 
 def show_legend(entries: Iterable[Entry]) -> None:
@@ -318,7 +322,8 @@ def _about(
     query, path = queries.find(name), reader.snapshot()
     with about:
         given = "".join(
-            f"<dt>{escape(label)}</dt><dd>{escape(_as_text(value) or 'not set')}</dd>" for label, value in taken.items()
+            f"<dt>{escape(label)}</dt><dd>{escape(_as_text(value) or 'not set')}</dd>"
+            for label, value in taken.items()
         )
         st.html(
             f'<dl class="facts"><dt>A row is</dt><dd>{escape(query.row)}</dd>'
@@ -326,7 +331,9 @@ def _about(
             f"<dt>Rows</dt><dd>{len(rows):,}</dd><dt>Data version</dt><dd>{escape(path.stem)}, "
             f"method {escape(settings.METHOD_VERSION)}, Entente {escape(settings.APP_VERSION)}</dd></dl>"
         )
-        st.html(f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>')
+        st.html(
+            f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
+        )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
         listed = sources if sources is not None else sources_behind(rows, taken.get("known"))
         if not listed.empty:
@@ -338,11 +345,13 @@ def _about(
             st.html(f'<h3 class="small-title">Sources ({len(listed)})</h3><ul class="sources">{items}</ul>')
 
 
-def _maybe(value: Any) -> str:  # noqa: ANN401
-    return "" if value is None or value is pd.NA or value != value or value == "" else f", {escape(str(value))}"
+def _maybe(value: Any) -> str:
+    return (
+        "" if value is None or value is pd.NA or value != value or value == "" else f", {escape(str(value))}"
+    )
 
 
-def _as_text(value: Any) -> str:  # noqa: ANN401
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
@@ -357,7 +366,13 @@ def data_address(name: str, kind: str, taken: dict[str, Any]) -> str:
 
 
 def _download(
-    name: str, taken: dict[str, Any], rows: pd.DataFrame, title: str, key: str, pictured: bool, note: str | None
+    name: str,
+    taken: dict[str, Any],
+    rows: pd.DataFrame,
+    title: str,
+    key: str,
+    pictured: bool,
+    note: str | None,
 ) -> None:
     box = st.popover("Download", key=f"{key}_download", on_change="rerun")
     if not box.open:
@@ -384,10 +399,11 @@ def _download(
 def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
     """A sentence to cite and its BibTeX; the address in it opens the chart as it is now."""
     version, today = reader.snapshot().stem, settings.today()
-    base = (st.context.url or "").split("?")[0]
-    address = f"{base}?{urlencode([*filters.address(chosen_only=False), ('version', version)])}"
+    address = here(("version", version))
     said = ", ".join(
-        f"{words} {dates.in_words(taken[name])}" for name, words in (("as_of", "as of"), ("known", "as known")) if taken.get(name)
+        f"{words} {dates.in_words(taken[name])}"
+        for name, words in (("as_of", "as of"), ("known", "as known"))
+        if taken.get(name)
     )
     short = f"Entente ({today.year}). “{title}”{', ' + said if said else ''}. Data version {version}. {address} (accessed {today})."
     plain = title.replace("{", "").replace("}", "")
@@ -420,109 +436,117 @@ def pick_country(rows: pd.DataFrame, *, label: str = "Country", key: str = "pick
 def evidence(facts: Sequence[str], heading: str, *, known: date | None = None, key: str = "evidence") -> None:
     """The claims behind the facts: what was said, by whom, how we read it, and what differs."""
     known = known or filters.current().known
-    claims = reader.rows("claims_of_facts", fact_ids=list(facts) or None, known=known)
+    told = reader.rows("evidence_of", fact_id=";".join(facts) or None, known=known)
     with st.container(key=key):
         st.html(f'<h3 class="figure-title">{escape(heading)}</h3>')
-        if claims.empty:
-            empty("a claim behind this", f"Nothing about it was known by {dates.in_words(known)}. Choose a later as-known date.")
+        if told.empty:
+            empty(
+                "a claim behind this",
+                f"Nothing about it was known by {dates.in_words(known)}; choose a later as-known date.",
+            )
             return
-        held = claims[claims["stance"] != "rival"]
-        rivals = claims[claims["stance"] == "rival"]
-        st.html("".join(_claim(row, None) for row in held.to_dict("records")))
-        if len(rivals):
-            shown = held.iloc[0].to_dict() if len(held) else None
-            st.html("".join(_claim(row, shown) for row in rivals.to_dict("records")))
+        claims = [list(rows) for _, rows in groupby(told.to_dict("records"), key=lambda row: row["claim_id"])]
+        shown: dict[str, dict[str, Any]] = {}
+        for claim in claims:
+            if claim[0]["displayed"]:
+                shown.setdefault(claim[0]["fact_id"], claim[0])
+        st.html("".join(_claim(claim, shown.get(claim[0]["fact_id"])) for claim in claims))
         report = st.popover("Report an error", on_change="rerun", key=f"{key}_report")
         if report.open:
             with report:
-                _report(claims)
+                _report(told)
 
 
-def _claim(claim: dict[str, Any], shown: dict[str, Any] | None) -> str:
-    """HTML of one claim; `shown` is the claim that was preferred to it."""
-    if shown is None:
-        badge = f'<span class="badge">{glossary.MARKS.get(claim["verification"], "")} {escape(glossary.label(claim["verification"]))}</span>'
-    else:
-        badge = '<span class="badge differs">Differs</span>'
+def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
+    """HTML of one claim, told by one source or more; `shown` is the claim displayed on its fact."""
+    claim = told_by[0]
+    aside = claim["stance"] == "rival" and shown is not None
+    checked = f"{glossary.MARKS.get(claim['verification'], '')} {status_word(claim['verification'], glossary.VERIFICATION)}"
+    badge = f'<span class="badge">{checked}</span>'
+    if aside:
+        badge = f'<span class="badge differs">Differs</span> {badge}'
     if _has(claim["quote"]):
         text = f'<blockquote dir="auto">{escape(claim["quote"])}</blockquote>'
     else:
         text = '<p class="small">No quotation held.</p>'
-    source = ", ".join(
-        part
-        for part in (
-            f"<strong>{escape(str(claim['publisher']))}</strong>",
-            link(claim["url"], str(claim["title"])) if _has(claim["title"]) else "",
-            escape(dates.in_words(claim["published"])) if _has(claim["published"]) else "undated",
-        )
-        if part
-    )
-    second = ""
-    if _has(claim["second_publisher"]):
-        second = f'<p class="source">Also: <strong>{escape(str(claim["second_publisher"]))}</strong>, {link(claim["second_url"], str(claim["second_title"]))}</p>'
-    listed = [
-        ("We read it as", reading(claim)),
-        ("Read by", f"{claim['extractor']}, version {claim['extractor_version']}" + (f", rule {claim['rule_id']}" if _has(claim["rule_id"]) else "")),
-        ("Known on", dates.in_words(reader.day(claim["known_on"])) + (" (assumed)" if claim["known_on_assumed"] else "")),
+    sources = "".join(f'<p class="source">{_source(row)}</p>' for row in told_by)
+    rule = f", rule {claim['rule_id']}" if _has(claim["rule_id"]) else ""
+    assumed = " (assumed: its source bears no date)" if claim["known_on_assumed"] else ""
+    listed = [("We read it as", reading(claim))]
+    if _has(claim["description"]):
+        listed.append(("In our words", str(claim["description"])))
+    listed += [
+        ("Read by", f"{claim['extractor']}, version {claim['extractor_version']}{rule}"),
+        ("Known on", f"{dates.in_words(reader.day(claim['known_on']))}{assumed}"),
     ]
-    if shown is not None:
+    if aside and shown is not None:
         listed.append(("Set aside", deciding_rule(shown, claim)))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in listed)
-    return f'<article class="claim">{badge}{text}<p class="source">{source}</p>{second}<dl class="facts">{facts}</dl></article>'
+    return f'<article class="claim">{badge}{text}{sources}<dl class="facts">{facts}</dl></article>'
+
+
+def _source(row: dict[str, Any]) -> str:
+    published = dates.in_words(row["published"]) if _has(row["published"]) else "undated"
+    title = f", {link(row['url'], str(row['title']))}" if _has(row["title"]) else ""
+    return f"<strong>{escape(str(row['publisher']))}</strong>{title}, {escape(published)}"
 
 
 def reading(claim: dict[str, Any]) -> str:
-    """A claim in our words: who did what to whom, when, until when."""
-    if _has(claim["description"]):
-        said = str(claim["description"])
-    else:
-        names = [claim["subject"], glossary.label(str(claim["subtype"])), claim["object"] if _has(claim["object"]) else claim["organisation_id"] or claim["programme_id"]]
-        said = " ".join(str(part) for part in names if _has(part))
+    """A claim in our words: who did what to whom, when, until when, and the value where it states one."""
+    said = str(claim["reading"])
     if _has(claim["value"]):
         said += f": {claim['value']}"
-    said += f"; {dates.in_words(claim['date'])}" if _has(claim["date"]) else "; date unknown"
-    if _has(claim["effective"]) and claim["effective"] != claim["date"]:
-        said += f", in effect {dates.in_words(claim['effective'])}"
-    if _has(claim["expires"]):
-        said += f", until {dates.in_words(reader.day(claim['expires']))}"
     return said if claim["modality"] == "asserted" else f"{said} ({claim['modality']})"
 
 
 def deciding_rule(shown: dict[str, Any], aside: dict[str, Any]) -> str:
     """Which rule preferred the shown claim (DERIVATION 6): the first of them that tells the two apart."""
-    rules = (
-        ("the other is an official text", lambda claim: claim["source_kind"] == "official"),
-        ("the other was published later", lambda claim: str(claim["published"] or "")),
-        ("the other asserts it", lambda claim: claim["modality"] == "asserted"),
-        ("two sources state the other", lambda claim: claim["verification"] == "two-sources"),
+    rules: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
+        ("the one shown is an official text", lambda claim: claim["source_kind"] == "official"),
+        ("the one shown was published later", lambda claim: str(claim["published"] or "")),
+        ("the one shown asserts it", lambda claim: claim["modality"] == "asserted"),
+        ("two sources state the one shown", lambda claim: claim["verification"] == "two-sources"),
     )
     for words, weight in rules:
         if weight(shown) > weight(aside):
             return words
-    return "the curated record states the other; both are shown"
+    return "no rule tells them apart; the curated record follows the one shown"
 
 
-def _has(value: Any) -> bool:  # noqa: ANN401
-    return not (value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "")
+def _has(value: Any) -> bool:
+    return not (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+        or value == ""
+    )
 
 
-def _report(claims: pd.DataFrame) -> None:
+def _report(told: pd.DataFrame) -> None:
+    claims = told.drop_duplicates("claim_id").to_dict("records")
     lines = [
         "What is wrong:",
         "",
         "What would be right, and who says so (a link):",
         "",
         "The claims in question:",
-        *(f"- {row['claim_id']}: {reading(row)} [{row['publisher']}]" for row in claims.to_dict("records")[:10]),
-        f"Fact: {', '.join(dict.fromkeys(claims['fact_id']))}",
+        *(f"- {claim['claim_id']}: {reading(claim)} [{claim['publisher']}]" for claim in claims[:10]),
+        f"Fact: {', '.join(dict.fromkeys(told['fact_id']))}",
         f"Data version: {reader.snapshot().stem}",
-        f"Page: {(st.context.url or '').split('?')[0]}?{urlencode(filters.address(chosen_only=False))}",
+        f"Page: {here()}",
     ]
     text = "\n".join(lines)
     st.html('<p class="small">Copy this, or send it by mail. Nothing is sent from here.</p>')
     st.code(text, language=None, wrap_lines=True)
     mail = f"mailto:?{urlencode({'subject': 'Entente: an error', 'body': text}, quote_via=quote)}"
     st.html(f'<p class="files"><a class="file" href="{escape(mail)}">Write a mail</a></p>')
+
+
+def here(*more: tuple[str, str]) -> str:
+    """The address of this view with as-of and as-known written out."""
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?{urlencode([*filters.address(chosen_only=False), *more])}"
 
 
 def time_row(

@@ -67,7 +67,7 @@ def values(query: str, given: dict[str, Any]) -> dict[str, Any]:
     return queries.parameters(known, taken)
 
 
-def rows(query: str, /, **given: Any) -> pd.DataFrame:  # noqa: ANN401
+def rows(query: str, /, **given: Any) -> pd.DataFrame:
     """The rows of a query with the parameters its header lists; others are left out.
 
     The frame is the caller's own (pandas copies on write). Raises NoSnapshot, UnknownQuery, BadParameter.
@@ -92,6 +92,6 @@ def read(path: Path, query: str, taken: dict[str, Any]) -> pd.DataFrame:
     return found.copy(deep=False)
 
 
-def day(value: Any) -> date | None:  # noqa: ANN401
+def day(value: Any) -> date | None:
     """A DATE of a frame as a date; null is None."""
     return None if pd.isna(value) else pd.Timestamp(value).date()
