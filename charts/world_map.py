@@ -10,6 +10,7 @@ from charts import palette
 from charts.palette import MapClass
 
 GEOMETRY = "/app/static/map/world.json"
+_HOVER = "<b>%{text}</b>%{customdata}<extra></extra>"
 
 Line = tuple[Sequence[float | None], Sequence[float | None]]  # longitudes and latitudes, None breaks the line
 NO_LINE: Line = ((), ())
@@ -17,10 +18,14 @@ NO_LINE: Line = ((), ())
 
 @dataclass(frozen=True)
 class Place:
-    """One shape of the layer: its class's number, None for plain land; hover is a short HTML text."""
+    """One shape of the layer: its class's number, None for plain land.
+
+    detail: what the hover says under the name, short: all of them travel with every step of a filter.
+    """
 
     code: str
-    hover: str
+    name: str
+    detail: str = ""
     number: int | None = None
 
 
@@ -31,7 +36,8 @@ class Dot:
     code: str
     lon: float
     lat: float
-    hover: str
+    name: str
+    detail: str = ""
     number: int | None = None
 
 
@@ -88,8 +94,9 @@ def _layout(scheme: str) -> dict[str, object]:
     }
 
 
-def _shapes(classes: Sequence[MapClass], places: Sequence[Place], land: str, edge: str) -> Choropleth:
+def _shapes(classes: Sequence[MapClass], given: Sequence[Place], land: str, edge: str) -> Choropleth:
     """Every shape in its class's colour; plain land is the last step of the scale."""
+    places = sorted(given, key=lambda place: not place.detail)  # details end where the rest has none
     fills = [*(one.fill for one in classes), land]
     steps = len(fills)
     numbers = [len(classes) if place.number is None else place.number for place in places]
@@ -106,8 +113,10 @@ def _shapes(classes: Sequence[MapClass], places: Sequence[Place], land: str, edg
         colorscale=[[edge_at / steps, fill] for i, fill in enumerate(fills) for edge_at in (i, i + 1)],
         showscale=False,
         marker={"line": {"color": edge if plain else edges, "width": 0.5 if plain else widths}},
-        text=[place.hover for place in places],
-        hovertemplate="%{text}<extra></extra>",
+        text=[place.name for place in places],
+        customdata=[f"<br>{place.detail}" for place in places if place.detail],
+        hovertemplate=_HOVER,
+        hovertemplatefallback="",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
@@ -115,7 +124,7 @@ def _shapes(classes: Sequence[MapClass], places: Sequence[Place], land: str, edg
 
 def _outline(places: Sequence[Place], selected: str, ink: str) -> Choropleth:
     """The chosen place's edge, on top; it carries the same hover and click as the shape below."""
-    hover = next((place.hover for place in places if place.code == selected), "")
+    chosen = next((place for place in places if place.code == selected), Place(selected, selected))
     return Choropleth(
         geojson=GEOMETRY,
         featureidkey="id",
@@ -124,8 +133,9 @@ def _outline(places: Sequence[Place], selected: str, ink: str) -> Choropleth:
         colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
         showscale=False,
         marker={"line": {"color": ink, "width": 1.6}},
-        text=[hover],
-        hovertemplate="%{text}<extra></extra>",
+        text=[chosen.name],
+        customdata=[f"<br>{chosen.detail}" if chosen.detail else ""],
+        hovertemplate=_HOVER,
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
@@ -153,7 +163,7 @@ def _dots(dots: Sequence[Dot], fills: Sequence[str], size: int, edge: str, width
             "opacity": 1,
         },
         customdata=[dot.code for dot in dots],
-        text=[dot.hover for dot in dots],
+        text=[f"<b>{dot.name}</b><br>{dot.detail}" if dot.detail else f"<b>{dot.name}</b>" for dot in dots],
         hovertemplate="%{text}<extra></extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
