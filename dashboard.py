@@ -39,10 +39,10 @@ PAGES = (
 
 def main() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="Entente", page_icon=str(settings.STATIC / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=str(settings.STATIC / "icon.png"), layout="wide")
     look()
     present = {page.name: page for page in PAGES if (HERE / "pages" / f"{page.name}.py").exists()}
-    pages = {name: _page(page) for name, page in present.items()}
+    pages = {name: _page(page, default=i == 0) for i, (name, page) in enumerate(present.items())}
     opened = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page is opened or page.url_path == opened.url_path)
     bar = st.container(horizontal=True, key="bar")
@@ -64,11 +64,9 @@ def main() -> None:
         )
 
 
-def _page(page: PageOf) -> st.Page:
-    path = f"pages/{page.name}.py"
-    if page.name == "overview":
-        return st.Page(path, title=f"{page.title} · Entente", default=True)
-    return st.Page(path, title=f"{page.title} · Entente", url_path=page.name)
+def _page(page: PageOf, default: bool) -> "st.Page":
+    path, title = f"pages/{page.name}.py", f"{page.title} · Entente"
+    return st.Page(path, title=title, default=True) if default else st.Page(path, title=title, url_path=page.name)
 
 
 def look() -> None:
@@ -85,11 +83,12 @@ def draw_bar(
     """The word-mark, the pages and the search; every link keeps the filters."""
     kept = filters.address()
     with bar:
-        with st.container(key="wordmark", width="content"):
-            st.page_link(pages["overview"], label="Entente", query_params=kept)
-        for name, page in present.items():
-            if page.in_bar:
-                st.page_link(pages[name], label=page.title, query_params=kept, width="content")
+        with st.container(horizontal=True, key="pages", width="content"):
+            with st.container(key="wordmark", width="content"):
+                st.page_link(next(iter(pages.values())), label="Entente", query_params=kept)
+            for name, page in present.items():
+                if page.in_bar:
+                    st.page_link(pages[name], label=page.title, query_params=kept, width="content")
         with st.container(key="search", width=260):
             offered = filters.searchable()
             st.selectbox(
@@ -114,12 +113,7 @@ def searched(pages: dict[str, "st.Page"]) -> None:
     found = st.session_state.pop("searched", None)
     if not found:
         return
-    kind, _, code = found.partition(":")
-    page, change = {
-        "country": ("country", {"country": [code]}),
-        "organisation": ("coalitions", {"org": [code]}),
-        "programme": ("sanctions", filters.of_programme(code)),
-    }[kind]
+    page, change = filters.of_found(found)
     if page in pages:
         st.switch_page(pages[page], query_params=filters.address(**change))
 

@@ -4,13 +4,13 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import pandas as pd
@@ -21,7 +21,6 @@ from entente import dates, filters, glossary, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ def chart(
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
     if rows.empty:
         empty(asked or title, advice)
-        _trust_line(rows, taken, sources, note, borders, key)
-        _about(name, taken, rows, sources, key)
+        _trust_line(trust_parts(taken, rows, note, borders))
+        _about(name, taken, rows, pd.DataFrame(), key)
         return None
     view = "Table"
     if figure is not None:
@@ -116,7 +115,8 @@ def chart(
             label_visibility="collapsed",
             persist_state="session",
         )
-    clicked = None
+    if sources is None:
+        sources = sources_behind(rows, taken.get("known"))
     if view == "Chart" and figure is not None:
         if legend:
             show_legend(legend)
@@ -125,11 +125,19 @@ def chart(
             between()
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    _trust_line(rows, taken, sources, note, borders, key)
+    said = trust_parts(taken, sources, note, borders)
+    _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
-        _download(name, taken, rows, title, key, figure is not None and view == "Chart", note)
+        _download(
+            name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
+        )
     return clicked
+
+
+def _trust_line(parts: list[str]) -> None:
+    how = f'<a href="{escape(filters.link("data"))}" target="_self">How we know</a>'
+    st.html(f'<p class="trust">{" · ".join([*parts, how])}</p>')
 
 
 def _figure(
@@ -146,7 +154,7 @@ def _figure(
             selection_mode="points",
             config=PLOTLY_CONFIG,
         )
-    points = event["selection"]["points"] if selection or picks_country else []
+    points = cast(dict[str, Any], event)["selection"]["points"] if selection or picks_country else []
     if not points:
         return None
     return Selected(points[0].get("location"), points[0].get("customdata"))
@@ -185,7 +193,7 @@ def _table(
         on_select="rerun" if selection else "ignore",
         selection_mode="single-row",
     )
-    picked = event["selection"]["rows"] if selection else []
+    picked = cast(dict[str, Any], event)["selection"]["rows"] if selection else []
     return Selected(row=picked[0]) if picked else None
 
 
@@ -245,6 +253,11 @@ def status_word(word: str, section: dict[str, str] | None = None) -> str:
     return f'<span class="term" tabindex="0" data-hint="{escape(meaning)}">{text}</span>'
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries by column."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
 def fact_ids(rows: pd.DataFrame) -> list[str]:
     """The facts behind the rows, each once, in the order of the rows."""
     found: dict[str, None] = {}
@@ -261,41 +274,27 @@ def sources_behind(rows: pd.DataFrame, known: date | None) -> pd.DataFrame:
     return reader.rows("sources_of_facts", fact_ids=fact_ids(rows) or None, known=known)
 
 
-def link(url: str | None, text: str) -> str:
+def link(url: str, text: str) -> str:
     """HTML of a link to another site; anything but http(s) stays text."""
-    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+    if not url.startswith(("https://", "http://")):
         return escape(text)
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
-def _trust_line(
-    rows: pd.DataFrame,
-    taken: dict[str, Any],
-    sources: pd.DataFrame | None,
-    note: str | None,
-    borders: bool,
-    key: str,
-) -> None:
-    parts = trust_parts(taken, note, borders)
-    if sources is None and not rows.empty:
-        sources = sources_behind(rows, taken.get("known"))
-    if sources is not None and not sources.empty:
-        named = [link(row.url, str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
-        more = len(sources) - len(named)
-        parts.insert(0, "Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
-        parts.append(_licences(sources))
-    parts.append(f'<a href="{filters.link("data")}" target="_self">How we know</a>')
-    st.html(f'<p class="trust">{" · ".join(parts)}</p>')
-
-
-def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[str]:
-    """The words of the trust line that need no source: dates, reach, note, borders; escaped."""
+def trust_parts(
+    taken: dict[str, Any], sources: pd.DataFrame, note: str | None = None, borders: bool = False
+) -> list[str]:
+    """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
     parts = []
+    if not sources.empty:
+        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        more = len(sources) - len(named)
+        parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):
         parts.append(f"As of {dates.in_words(taken['as_of'])}")
     if taken.get("known"):
         parts.append(f"As known {dates.in_words(taken['known'])}")
-    reach = reader.rows("data_reach")
+    reach = reader.rows("data_reach", known=taken.get("known"))
     until = reader.day(reach["last_known"].iloc[0]) if len(reach) else None
     if until:
         parts.append(f"Data until {dates.in_words(until)}")
@@ -303,6 +302,8 @@ def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[
         parts.append(bold(note))
     if borders:
         parts.append("Borders as they are today: Natural Earth, de facto lines")
+    if not sources.empty:
+        parts.append(_licences(sources))
     return parts
 
 
@@ -313,9 +314,7 @@ def _licences(sources: pd.DataFrame) -> str:
     return "Licence: our wording CC BY 4.0, sources as each states"
 
 
-def _about(
-    name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame | None, key: str
-) -> None:
+def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame, key: str) -> None:
     about = st.popover("About this chart", key=f"{key}_about", on_change="rerun")
     if not about.open:
         return
@@ -335,20 +334,17 @@ def _about(
             f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
         )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
-        listed = sources if sources is not None else sources_behind(rows, taken.get("known"))
-        if not listed.empty:
+        if not sources.empty:
             items = "".join(
-                f"<li>{link(row.url, str(row.title or row.publisher))}, {escape(str(row.publisher))}"
+                f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
                 f"{_maybe(row.published)}{_maybe(row.licence)}</li>"
-                for row in listed.itertuples()
+                for row in sources.itertuples()
             )
-            st.html(f'<h3 class="small-title">Sources ({len(listed)})</h3><ul class="sources">{items}</ul>')
+            st.html(f'<h3 class="small-title">Sources ({len(sources)})</h3><ul class="sources">{items}</ul>')
 
 
 def _maybe(value: Any) -> str:
-    return (
-        "" if value is None or value is pd.NA or value != value or value == "" else f", {escape(str(value))}"
-    )
+    return f", {escape(str(value))}" if _has(value) else ""
 
 
 def _as_text(value: Any) -> str:
@@ -371,9 +367,10 @@ def _download(
     rows: pd.DataFrame,
     title: str,
     key: str,
-    pictured: bool,
-    note: str | None,
+    said: list[str],
+    pictured: Sequence[Entry] | None,
 ) -> None:
+    """Files, picture and citation; `pictured` is the legend of the figure on screen, None without a figure."""
     box = st.popover("Download", key=f"{key}_download", on_change="rerun")
     if not box.open:
         return
@@ -387,9 +384,9 @@ def _download(
             f'<h3 class="small-title">The rows shown: {len(rows):,}</h3><p class="files">{items}</p>'
             '<p class="small">UTF-8, ISO dates, codes and names; the same rows in the same order.</p>'
         )
-        if pictured:
+        if pictured is not None:
             st.html('<h3 class="small-title">The picture</h3>')
-            _picture(name, taken, title, key, note)
+            _picture(name, taken, title, key, said, pictured)
         st.html('<h3 class="small-title">Cite</h3>')
         short, bibtex = citation(title, taken)
         st.code(short, language=None, wrap_lines=True)
@@ -445,7 +442,7 @@ def evidence(facts: Sequence[str], heading: str, *, known: date | None = None, k
                 f"Nothing about it was known by {dates.in_words(known)}; choose a later as-known date.",
             )
             return
-        claims = [list(rows) for _, rows in groupby(told.to_dict("records"), key=lambda row: row["claim_id"])]
+        claims = [list(rows) for _, rows in groupby(records(told), key=lambda row: row["claim_id"])]
         shown: dict[str, dict[str, Any]] = {}
         for claim in claims:
             if claim[0]["displayed"]:
@@ -524,7 +521,7 @@ def _has(value: Any) -> bool:
 
 
 def _report(told: pd.DataFrame) -> None:
-    claims = told.drop_duplicates("claim_id").to_dict("records")
+    claims = records(told.drop_duplicates("claim_id"))
     lines = [
         "What is wrong:",
         "",
@@ -567,8 +564,8 @@ def time_row(
     place without a spell. target: the `key` of the panel.chart whose map is recoloured.
     words: what happened on a day, shown beside the buttons.
     """
-    last = max([*days, as_of], default=as_of)
-    first = min([*days, as_of], default=as_of)
+    last = max([*days, as_of, settings.today()])
+    first = min([*days, as_of])
     told = words or {}
     _TIME_ROW(
         key=key,
@@ -593,30 +590,41 @@ def _use(key: str) -> None:
         filters.set_as_of(dates.parse_day(picked))
 
 
-def _picture(name: str, taken: dict[str, Any], title: str, key: str, note: str | None) -> None:
-    """Buttons that make the PNG and the SVG in the browser, with the words of the trust line in them."""
-    plain = " · ".join(trust_parts(taken, note, False)).replace("<strong>", "").replace("</strong>", "")
+_MARKS = {"solid": "■", "hatch-over": "▨", "hatch": "▨", "dotted": "┄", "diamond": "◆", "diamond-open": "◇"}
+
+
+def _picture(
+    name: str, taken: dict[str, Any], title: str, key: str, said: list[str], entries: Sequence[Entry]
+) -> None:
+    """Buttons that make the PNG and the SVG in the browser, with title, legend and trust line in them."""
+    plain = " · ".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in said)
     _PICTURE(
         key=f"{key}_picture",
         data={
             "chart": f"st-key-{key}",
             "title": title,
-            "lines": [unescape(plain), f"Entente, data version {reader.snapshot().stem}"],
+            "legend": [
+                [_MARKS[one.pattern], one.fill, one.label + ("" if one.count is None else f" {one.count:,}")]
+                for one in entries
+                if one.count != 0
+            ],
+            "lines": [plain, f"Entente, data version {reader.snapshot().stem}"],
             "file": f"{name}-{taken.get('as_of') or settings.today()}",
         },
     )
 
 
-_TIME_ROW = st.components.v2.component(
-    "entente_time_row",
-    html=(_HERE / "time_row.html").read_text("utf-8"),
-    css=(_HERE / "time_row.css").read_text("utf-8"),
-    js=(_HERE / "time_row.js").read_text("utf-8"),
-    isolate_styles=False,
-)
-_PICTURE = st.components.v2.component(
-    "entente_picture",
-    html='<p class="files"><button class="file" data-kind="png">PNG</button><button class="file" data-kind="svg">SVG</button><span class="small" role="status"></span></p>',
-    js=(_HERE / "picture.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+def _part(name: str) -> Any:
+    """A component whose script is static/<name>.js: by address, so that it does not travel with every run."""
+    script = f"/app/static/{name}.js?v={settings.APP_VERSION}"
+    code = f"""export default function (part) {{
+  let stop;
+  import(location.origin + "{script}").then((script) => {{ stop = script.default(part); }});
+  return () => stop?.();
+}}
+"""
+    return st.components.v2.component(f"entente_{name}", js=code, isolate_styles=False)
+
+
+_TIME_ROW = _part("time_row")
+_PICTURE = _part("picture")

@@ -51,7 +51,21 @@ function hatch(svg, fill, line) {
   return `url(#${id})`;
 }
 
+const HTML = `<div class="time-row">
+  <div class="ticks" aria-hidden="true"></div>
+  <input type="range" step="1" aria-label="Day shown on the map">
+  <div class="time-buttons">
+    <button type="button" data-do="play" aria-pressed="false">Play</button>
+    <button type="button" data-do="previous">← Previous event</button>
+    <button type="button" data-do="next">Next event →</button>
+    <output class="day" aria-live="off"></output>
+    <button type="button" data-do="use" hidden>Use this date</button>
+    <span class="small" role="status"></span>
+  </div>
+</div>`;
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  if (!parentElement.querySelector(".time-row")) parentElement.insertAdjacentHTML("beforeend", HTML);
   const row = parentElement.querySelector(".time-row");
   const range = row.querySelector("input"), label = row.querySelector(".day"), state = row.querySelector("[role=status]");
   const button = (name) => row.querySelector(`[data-do=${name}]`);
@@ -98,23 +112,31 @@ export default function ({ data, parentElement, setTriggerValue }) {
     recolour(map, statusOn(rows, toText(wanted)));
   }
 
+  // Shapes and the dots of small places take their new colour; hatch goes, contested lines (dashed) and edges stay.
   function recolour(map, status) {
     const svg = map.querySelector("svg.main-svg");
-    const unknown = hatch(svg, data.fills["unknown-start"] || data.fills.member, getComputedStyle(svg).getPropertyValue("--bg") || "#fff");
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill === undefined) path.dataset.fill = path.style.fill;
-      const word = status.get(path.__data__?.loc);
+    const paper = getComputedStyle(document.documentElement).getPropertyValue("--bg").trim();
+    const unknown = hatch(svg, data.fills["unknown-start"] || data.fills.member, paper);
+    for (const path of map.querySelectorAll("path.choroplethlocation, .scattergeo path.point")) {
+      const code = path.__data__?.loc;
+      if (!code || path.style.fillOpacity === "0") continue;
+      if (path.dataset.fill === undefined) [path.dataset.fill, path.dataset.stroke] = [path.style.fill, path.style.stroke];
+      const word = status.get(code);
       path.style.fill = word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land;
+      path.style.stroke = paper;
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "hidden";
+    for (const line of hatchLines(map)) line.style.visibility = "hidden";
   }
 
+  const hatchLines = (map) => [...map.querySelectorAll(".scattergeo path.js-line")].filter((line) => !line.style.strokeDasharray);
+
   function restore(map) {
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill !== undefined) path.style.fill = path.dataset.fill;
+    for (const path of map.querySelectorAll("[data-fill]")) {
+      [path.style.fill, path.style.stroke] = [path.dataset.fill, path.dataset.stroke];
       delete path.dataset.fill;
+      delete path.dataset.stroke;
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "";
+    for (const line of hatchLines(map)) line.style.visibility = "";
   }
 
   function stop() {
