@@ -42,11 +42,7 @@ def main() -> None:
     st.set_page_config(page_title="Entente", page_icon=str(settings.STATIC / "icon.png"), layout="wide")
     look()
     present = {page.name: page for page in PAGES if (HERE / "pages" / f"{page.name}.py").exists()}
-<<<<<<< HEAD
     pages = {name: _page(page, default=i == 0) for i, (name, page) in enumerate(present.items())}
-=======
-    pages = {name: _page(page) for name, page in present.items()}
->>>>>>> charts
     opened = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page is opened or page.url_path == opened.url_path)
     bar = st.container(horizontal=True, key="bar")
@@ -68,17 +64,9 @@ def main() -> None:
         )
 
 
-<<<<<<< HEAD
 def _page(page: PageOf, default: bool) -> "st.Page":
     path, title = f"pages/{page.name}.py", f"{page.title} · Entente"
     return st.Page(path, title=title, default=True) if default else st.Page(path, title=title, url_path=page.name)
-=======
-def _page(page: PageOf) -> st.Page:
-    path = f"pages/{page.name}.py"
-    if page.name == "overview":
-        return st.Page(path, title=f"{page.title} · Entente", default=True)
-    return st.Page(path, title=f"{page.title} · Entente", url_path=page.name)
->>>>>>> charts
 
 
 def look() -> None:
@@ -96,11 +84,7 @@ def draw_bar(
     kept = filters.address()
     with bar:
         with st.container(key="wordmark", width="content"):
-<<<<<<< HEAD
             st.page_link(next(iter(pages.values())), label="Entente", query_params=kept)
-=======
-            st.page_link(pages["overview"], label="Entente", query_params=kept)
->>>>>>> charts
         for name, page in present.items():
             if page.in_bar:
                 st.page_link(pages[name], label=page.title, query_params=kept, width="content")
