@@ -4,7 +4,7 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -207,6 +207,45 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             )
             shown[name] = shown[name].fillna("")
     return shown
+
+
+def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:
+    """A select box beside a chart that does what a click on a mark does, and follows the clicks.
+
+    options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
+    """
+    if clicked != st.session_state.get(f"{key}_clicked"):
+        st.session_state[f"{key}_clicked"] = clicked
+        st.session_state[key] = clicked
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = None
+    return st.selectbox(
+        label, list(options), format_func=lambda one: options.get(one, one), key=key, placeholder="Choose, or click"
+    )
+
+
+def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> int | None:
+    """A lead whose clauses can be clicked; the number of the one last clicked.
+
+    clauses: the words of each, and whether it has evidence to open.
+    """
+    opened = st.session_state.get(f"{key}_open")
+    _CLAUSES(
+        key=key,
+        data={
+            "start": start,
+            "clauses": [{"text": text, "asks": asks} for text, asks in clauses],
+            "open": opened,
+        },
+        on_asked_change=lambda: st.session_state.update({f"{key}_open": st.session_state[key]["asked"]}),
+    )
+    return opened if opened is not None and opened < len(clauses) else None
+
+
+def key_figures(figures: Sequence[tuple[str, str]]) -> None:
+    """Up to four numbers or dates between hairlines, each with a muted clause."""
+    items = "".join(f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures)
+    st.html(f'<dl class="figures">{items}</dl>')
 
 
 def empty(asked: str, advice: str, nearest: str | None = None) -> None:
@@ -612,6 +651,12 @@ _TIME_ROW = st.components.v2.component(
     html=(_HERE / "time_row.html").read_text("utf-8"),
     css=(_HERE / "time_row.css").read_text("utf-8"),
     js=(_HERE / "time_row.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+_CLAUSES = st.components.v2.component(
+    "entente_clauses",
+    html='<p class="lead"></p>',
+    js=(_HERE / "clauses.js").read_text("utf-8"),
     isolate_styles=False,
 )
 _PICTURE = st.components.v2.component(

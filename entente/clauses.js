@@ -1,0 +1,16 @@
+// A sentence whose clauses can be clicked: each one that rests on facts asks Python for its evidence.
+export default function ({ parentElement, data, setTriggerValue }) {
+  const line = parentElement.querySelector(".lead");
+  const clauses = data.clauses.map(({ text, asks }, index) => {
+    const part = document.createElement(asks ? "button" : "span");
+    part.textContent = text;
+    if (asks) {
+      part.className = "clause";
+      part.setAttribute("aria-pressed", String(index === data.open));
+      part.onclick = () => setTriggerValue("asked", index);
+    }
+    return part;
+  });
+  const joints = (index) => (index === clauses.length - 1 ? "." : "; ");
+  line.replaceChildren(data.start + " ", ...clauses.flatMap((part, index) => [part, joints(index)]));
+}
