@@ -224,6 +224,56 @@ def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: 
     )
 
 
+def chart_and_evidence(
+    name: str, *, rows: pd.DataFrame, words: Callable[[dict[str, Any]], str], key: str, known: date, **figure: Any
+) -> str | None:
+    """A chart and, at its right, the evidence of what was clicked in it or chosen in a box; below on phones.
+
+    words: what a row is called in the box. figure: everything else that `chart` takes.
+    Returns the `fact_id` or `fact_ids` of the row chosen.
+    """
+    column = "fact_id" if "fact_id" in rows else "fact_ids"
+    options = {str(row[column]): words(row) for row in records(rows)}
+    left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        clicked = chart(name, rows=rows, key=key, **figure)
+    if rows.empty:
+        return None
+    with right:
+        asked = choose(options, _row_clicked(clicked, rows[column], options), label="Evidence for", key=f"{key}_fact")
+        if asked:
+            evidence(asked.split(";"), options[asked], known=known, key=f"{key}_evidence")
+    return asked
+
+
+def _row_clicked(clicked: Selected | None, facts: pd.Series, options: Mapping[str, str]) -> str | None:
+    """The facts of the row that was clicked in the table or whose mark carries them."""
+    if clicked is None:
+        return None
+    if clicked.row is not None and clicked.row < len(facts):
+        return str(facts.iloc[clicked.row])
+    carried = clicked.customdata if isinstance(clicked.customdata, list | tuple) else [clicked.customdata]
+    return next((str(part) for part in carried if str(part) in options), None)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary, and the section that explains it."""
+
+    word: str
+    section: dict[str, str] | None = None
+
+
+def details(pairs: Iterable[tuple[str, str | Term]]) -> None:
+    """A list of names and what holds for each; a term explains itself; empty ones are left out."""
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value) if isinstance(value, str) else status_word(value.word, value.section)}</dd>"
+        for name, value in pairs
+        if value
+    )
+    st.html(f'<dl class="facts">{items}</dl>')
+
+
 def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> int | None:
     """A lead whose clauses can be clicked; the number of the one last clicked.
 

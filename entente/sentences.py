@@ -146,3 +146,37 @@ def _imposed(programmes: pd.DataFrame) -> list[Clause]:
 
 def _each(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def coverage_note(coverage: pd.DataFrame) -> str:
+    """For whom "none known" speaks: the imposers whose programmes are held that fully.
+
+    coverage: rows of sanction_coverage for the imposers asked.
+    """
+    covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
+    if not covered:
+        return "not covered: for this day no imposer asked is held so fully that “none” may be said"
+    return f"“None known” speaks for {listed(map(with_article, covered))} alone"
+
+
+def country_figures(members: pd.DataFrame, against: pd.DataFrame, as_of: date) -> list[tuple[str, str]]:
+    """Four key figures of a country, each with what it counts; rows as for `position`."""
+    inside = members[members["status"].isin(["founding-member", "member", "suspended"])]
+    standing = against[against["status"].isin(STANDING)]
+    full = int((standing["status"] == "in_force").sum())
+    figures = [
+        (f"{len(inside):,}", f"{'membership' if len(inside) == 1 else 'memberships'} in organisations we follow"),
+        (f"{full} of {len(standing)}", "programmes against it are in force in full; the others are eased, waived or suspended")
+        if len(standing)
+        else ("None", "known against it among the imposers we follow; see which are covered"),
+    ]
+    changed = against[~against["status"].isin(["not_in_force_yet", "unknown"]) & (against["since"] != "")]
+    if not changed.empty:
+        last = max(_each(changed), key=lambda row: row["since"])
+        figures.append((dates.in_words(last["since"]), f"last change: {last['name']}, {last['status'].replace('_', ' ')}"))
+    ahead = against[against["status"].isin(STANDING) & (against["expires"] > pd.Timestamp(as_of))]
+    if not ahead.empty:
+        soonest = min(_each(ahead), key=lambda row: row["expires"])
+        day = pd.Timestamp(soonest["expires"]).date()
+        figures.append((f"in {counted((day - as_of).days, 'day')}", f"{soonest['name']} ends on {dates.in_words(day)} unless renewed"))
+    return figures
