@@ -2,12 +2,19 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const line = parentElement.querySelector(".lead");
   const clauses = data.clauses.map(({ text, asks }, index) => {
-    const part = document.createElement(asks ? "button" : "span");
+    const part = document.createElement("span"); // a button would not break over lines
     part.textContent = text;
     if (asks) {
       part.className = "clause";
-      part.setAttribute("aria-pressed", String(index === data.open));
+      part.tabIndex = 0;
+      part.setAttribute("role", "button");
+      part.setAttribute("aria-expanded", String(index === data.open));
       part.onclick = () => setTriggerValue("asked", index);
+      part.onkeydown = (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        part.onclick();
+      };
     }
     return part;
   });

@@ -21,6 +21,14 @@ from entente import dates, filters, glossary, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
+_WORDS = {
+    "status",
+    "class",
+    "certainty",
+    "verification",
+    "outcome",
+    "breadth",
+}  # columns that hold words of the glossary
 _HERE = Path(__file__).parent
 
 
@@ -179,7 +187,7 @@ def _table(
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
         column_order=columns,
-        column_config={name: glossed(name) for name in shown.columns},
+        column_config={name: _column(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
         on_select="rerun" if selection else "ignore",
@@ -187,6 +195,12 @@ def _table(
     )
     picked = cast(dict[str, Any], event)["selection"]["rows"] if selection else []
     return Selected(row=picked[0]) if picked else None
+
+
+def _column(name: str) -> Any:
+    """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
+    widths = dict.fromkeys(("date", "since", "until", "expires", "known_on"), 96) | {"status": 110}
+    return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
 def glossed(name: str) -> str:
@@ -201,6 +215,10 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
+        if name in _WORDS:
+            shown[name] = shown[name].map(
+                lambda word: glossary.label(word) if isinstance(word, str) else word
+            )
         if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
@@ -220,27 +238,44 @@ def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: 
     if st.session_state.get(key) not in options:
         st.session_state[key] = None
     return st.selectbox(
-        label, list(options), format_func=lambda one: options.get(one, one), key=key, placeholder="Choose, or click"
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        placeholder="Choose, or click",
+        width=520,
     )
 
 
 def chart_and_evidence(
-    name: str, *, rows: pd.DataFrame, words: Callable[[dict[str, Any]], str], key: str, known: date, **figure: Any
+    name: str,
+    *,
+    rows: pd.DataFrame,
+    words: Callable[[dict[str, Any]], str],
+    key: str,
+    known: date,
+    **figure: Any,
 ) -> str | None:
-    """A chart and, at its right, the evidence of what was clicked in it or chosen in a box; below on phones.
+    """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
 
-    words: what a row is called in the box. figure: everything else that `chart` takes.
+    words: what a row is called in the box. figure: everything else that `chart` takes; a table alone takes
+    the whole width, with the evidence below.
     Returns the `fact_id` or `fact_ids` of the row chosen.
     """
     column = "fact_id" if "fact_id" in rows else "fact_ids"
     options = {str(row[column]): words(row) for row in records(rows)}
-    left, right = st.columns([2.15, 1], gap="large")
+    if figure["figure"] is None:
+        left, right = st.container(), st.container()
+    else:
+        left, right = st.columns([2.15, 1], gap="large")
     with left:
         clicked = chart(name, rows=rows, key=key, **figure)
     if rows.empty:
         return None
     with right:
-        asked = choose(options, _row_clicked(clicked, rows[column], options), label="Evidence for", key=f"{key}_fact")
+        asked = choose(
+            options, _row_clicked(clicked, rows[column], options), label="Evidence for", key=f"{key}_fact"
+        )
         if asked:
             evidence(asked.split(";"), options[asked], known=known, key=f"{key}_evidence")
     return asked
@@ -287,14 +322,22 @@ def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> in
             "clauses": [{"text": text, "asks": asks} for text, asks in clauses],
             "open": opened,
         },
-        on_asked_change=lambda: st.session_state.update({f"{key}_open": st.session_state[key]["asked"]}),
+        on_asked_change=lambda: _open_or_close(key),
     )
     return opened if opened is not None and opened < len(clauses) else None
 
 
+def _open_or_close(key: str) -> None:
+    """A second click on the same clause closes its evidence."""
+    asked = st.session_state[key]["asked"]
+    st.session_state[f"{key}_open"] = None if st.session_state.get(f"{key}_open") == asked else asked
+
+
 def key_figures(figures: Sequence[tuple[str, str]]) -> None:
     """Up to four numbers or dates between hairlines, each with a muted clause."""
-    items = "".join(f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures)
+    items = "".join(
+        f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures
+    )
     st.html(f'<dl class="figures">{items}</dl>')
 
 
@@ -374,7 +417,10 @@ def _trust_line(
     if sources is None and not rows.empty:
         sources = sources_behind(rows, taken.get("known"))
     if sources is not None and not sources.empty:
-        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        named = [
+            link(str(row.url), str(row.publisher))
+            for row in sources.drop_duplicates("publisher").head(SOURCES_NAMED).itertuples()
+        ]
         more = len(sources) - len(named)
         parts.insert(0, "Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
         parts.append(_licences(sources))

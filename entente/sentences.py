@@ -68,18 +68,28 @@ def sanctions_lead(status: pd.DataFrame, as_of: date) -> str:
         if names:
             short = len(names) <= NAMED
             clauses.append(
-                f"{words} {listed(names)}" if short else f"{words} **{counted(len(names), 'country', 'countries')}**"
+                f"{words} {listed(names)}"
+                if short
+                else f"{words} **{counted(len(names), 'country', 'countries')}**"
             )
     ended = int((status["class"] == "formerly").sum())
     if not clauses and not ended:
         return f"On {dates.in_words(as_of)} no programme of theirs is known that colours a country."
     first = "; ".join(clauses) or "none of their programmes stands"
-    after = f". {counted(ended, 'country was a target', 'countries were targets')} once and {'is' if ended == 1 else 'are'} not now" if ended else ""
+    after = (
+        f". {counted(ended, 'country was a target', 'countries were targets')} once and {'is' if ended == 1 else 'are'} not now"
+        if ended
+        else ""
+    )
     return f"On {dates.in_words(as_of)} {first}{after}."
 
 
 def position(
-    members: pd.DataFrame, against: pd.DataFrame, by: pd.DataFrame, coverage: pd.DataFrame, short_names: dict[str, str]
+    members: pd.DataFrame,
+    against: pd.DataFrame,
+    by: pd.DataFrame,
+    coverage: pd.DataFrame,
+    short_names: dict[str, str],
 ) -> list[Clause]:
     """Where a country stands on a day: who it is with, what stands against it, what it imposes.
 
@@ -97,24 +107,32 @@ def position(
 def _memberships(members: pd.DataFrame, short_names: dict[str, str]) -> list[Clause]:
     clauses = []
     for words, statuses in (
-        ("is a member of", ("founding-member", "member")),
-        ("is suspended from", ("suspended",)),
-        ("takes part as partner or observer in", ("partner", "observer")),
-        ("has applied or is acceding to", ("applicant", "acceding")),
+        ("is a member of {}", ("founding-member", "member")),
+        ("is suspended from {}", ("suspended",)),
+        ("is partner or observer in {}", ("partner", "observer")),
+        ("has applied or is acceding to {}", ("applicant", "acceding")),
     ):
         rows = members[members["status"].isin(statuses)]
         if not rows.empty:
-            names = [with_article(short_names.get(org, org)) for org in rows["org"]]
-            clauses.append(Clause(f"{words} {listed(names, NAMED)}", tuple(rows["fact_id"])))
+            names = [short_names.get(org, org) for org in rows["org"]]
+            bodies = f"{counted(len(names), 'organisation')} we follow ({listed(names, NAMED)})"
+            clauses.append(Clause(words.format(bodies), tuple(rows["fact_id"])))
     return clauses or [Clause("is in none of the organisations we follow")]
 
 
 def _against(programmes: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
-    standing = programmes[programmes["status"].isin(STANDING) & ~programmes["breadth"].isin(["framework", "list"])]
+    standing = programmes[
+        programmes["status"].isin(STANDING) & ~programmes["breadth"].isin(["framework", "list"])
+    ]
     if standing.empty:
         covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
         known = f"no programme of {listed(map(with_article, covered))} is known against it" if covered else ""
-        return [Clause(known or "the imposers' programmes are not covered for this day, so nothing can be said of them")]
+        return [
+            Clause(
+                known
+                or "the imposers' programmes are not covered for this day, so nothing can be said of them"
+            )
+        ]
     clauses = []
     for status in STANDING:
         rows = standing[(standing["status"] == status) & ~_relief_with_end(standing)]
@@ -122,11 +140,16 @@ def _against(programmes: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
             words = _IN_WORDS[status]
             names = listed(map(with_article, rows["imposer_name"]), NAMED)
             clauses.append(
-                Clause(f"{counted(len(rows), 'programme')} of {names} against it {'is' if len(rows) == 1 else 'are'} {words}", tuple(rows["fact_id"]))
+                Clause(
+                    f"{counted(len(rows), 'programme')} of {names} against it {'is' if len(rows) == 1 else 'are'} {words}",
+                    tuple(rows["fact_id"]),
+                )
             )
     for row in _each(standing[_relief_with_end(standing)]):
         until = dates.in_words(pd.Timestamp(row["expires"]).date())
-        clauses.append(Clause(f"the {row['name']} is {_IN_WORDS[row['status']]} until {until}", (row["fact_id"],)))
+        clauses.append(
+            Clause(f"the {row['name']} is {_IN_WORDS[row['status']]} until {until}", (row["fact_id"],))
+        )
     return clauses
 
 
@@ -141,7 +164,12 @@ def _imposed(programmes: pd.DataFrame) -> list[Clause]:
         return []
     targets = [str(row["target_name"]) for row in _each(standing) if row["target_id"] == row["target_iso3"]]
     on = f", on {listed(targets, NAMED)}" if targets else ""
-    return [Clause(f"it has {counted(len(standing), 'programme')} of its own standing{on}", tuple(standing["fact_id"]))]
+    return [
+        Clause(
+            f"it has {counted(len(standing), 'programme')} of its own standing{on}",
+            tuple(standing["fact_id"]),
+        )
+    ]
 
 
 def _each(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -165,18 +193,34 @@ def country_figures(members: pd.DataFrame, against: pd.DataFrame, as_of: date) -
     standing = against[against["status"].isin(STANDING)]
     full = int((standing["status"] == "in_force").sum())
     figures = [
-        (f"{len(inside):,}", f"{'membership' if len(inside) == 1 else 'memberships'} in organisations we follow"),
-        (f"{full} of {len(standing)}", "programmes against it are in force in full; the others are eased, waived or suspended")
+        (
+            f"{len(inside):,}",
+            f"{'membership' if len(inside) == 1 else 'memberships'} in organisations we follow",
+        ),
+        (
+            f"{full} of {len(standing)}",
+            "programmes against it are in force in full; the others are eased, waived or suspended",
+        )
         if len(standing)
         else ("None", "known against it among the imposers we follow; see which are covered"),
     ]
     changed = against[~against["status"].isin(["not_in_force_yet", "unknown"]) & (against["since"] != "")]
     if not changed.empty:
         last = max(_each(changed), key=lambda row: row["since"])
-        figures.append((dates.in_words(last["since"]), f"last change: {last['name']}, {last['status'].replace('_', ' ')}"))
+        figures.append(
+            (
+                dates.in_words(last["since"]),
+                f"last change: {last['name']}, {last['status'].replace('_', ' ')}",
+            )
+        )
     ahead = against[against["status"].isin(STANDING) & (against["expires"] > pd.Timestamp(as_of))]
     if not ahead.empty:
         soonest = min(_each(ahead), key=lambda row: row["expires"])
         day = pd.Timestamp(soonest["expires"]).date()
-        figures.append((f"in {counted((day - as_of).days, 'day')}", f"{soonest['name']} ends on {dates.in_words(day)} unless renewed"))
+        figures.append(
+            (
+                f"in {counted((day - as_of).days, 'day')}",
+                f"{soonest['name']} ends on {dates.in_words(day)} unless renewed",
+            )
+        )
     return figures

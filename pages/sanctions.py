@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from charts import sanction_status_by_country
@@ -22,7 +21,9 @@ authorities = sentences.imposers([imposers[code] for code in chosen.by])
 targets = sentences.listed([countries[code] for code in chosen.countries], sentences.NAMED)
 
 panel.heading(
-    "Sanctions", f"Whom do {authorities} sanction, and how hard?", sentences.sanctions_lead(status, chosen.as_of)
+    "Sanctions",
+    f"Whom do {authorities} sanction, and how hard?",
+    sentences.sanctions_lead(status, chosen.as_of),
 )
 
 
@@ -66,7 +67,17 @@ def against() -> str | None:
         alt="Table of programmes.",
         asked=f"a programme by {authorities} against {targets}",
         known=chosen.known,
-        columns=["imposer_name", "name", "status", "since", "until", "expires", "breadth", "verification", "sources"],
+        columns=[
+            "imposer_name",
+            "name",
+            "status",
+            "since",
+            "until",
+            "expires",
+            "breadth",
+            "verification",
+            "sources",
+        ],
     )
 
 
