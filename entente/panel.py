@@ -4,12 +4,12 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
 from itertools import groupby
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -21,15 +21,6 @@ from entente import dates, filters, glossary, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
-_WORDS = {
-    "status",
-    "class",
-    "certainty",
-    "verification",
-    "outcome",
-    "breadth",
-}  # columns that hold words of the glossary
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -110,8 +101,8 @@ def chart(
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
     if rows.empty:
         empty(asked or title, advice)
-        _trust_line(rows, taken, sources, note, borders, key)
-        _about(name, taken, rows, sources, key)
+        _trust_line(trust_parts(taken, rows, note, borders))
+        _about(name, taken, rows, pd.DataFrame(), key)
         return None
     view = "Table"
     if figure is not None:
@@ -124,7 +115,8 @@ def chart(
             label_visibility="collapsed",
             persist_state="session",
         )
-    clicked = None
+    if sources is None:
+        sources = sources_behind(rows, taken.get("known"))
     if view == "Chart" and figure is not None:
         if legend:
             show_legend(legend)
@@ -133,11 +125,19 @@ def chart(
             between()
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    _trust_line(rows, taken, sources, note, borders, key)
+    said = trust_parts(taken, sources, note, borders)
+    _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
-        _download(name, taken, rows, title, key, figure is not None and view == "Chart", note)
+        _download(
+            name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
+        )
     return clicked
+
+
+def _trust_line(parts: list[str]) -> None:
+    how = f'<a href="{escape(filters.link("data"))}" target="_self">How we know</a>'
+    st.html(f'<p class="trust">{" · ".join([*parts, how])}</p>')
 
 
 def _figure(
@@ -187,7 +187,7 @@ def _table(
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
         column_order=columns,
-        column_config={name: _column(name) for name in shown.columns},
+        column_config={name: glossed(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
         on_select="rerun" if selection else "ignore",
@@ -195,12 +195,6 @@ def _table(
     )
     picked = cast(dict[str, Any], event)["selection"]["rows"] if selection else []
     return Selected(row=picked[0]) if picked else None
-
-
-def _column(name: str) -> Any:
-    """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
-    widths = dict.fromkeys(("date", "since", "until", "expires", "known_on"), 96) | {"status": 110}
-    return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
 def glossed(name: str) -> str:
@@ -215,130 +209,12 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
-        if name in _WORDS:
-            shown[name] = shown[name].map(
-                lambda word: glossary.label(word) if isinstance(word, str) else word
-            )
         if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
             )
             shown[name] = shown[name].fillna("")
     return shown
-
-
-def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:
-    """A select box beside a chart that does what a click on a mark does, and follows the clicks.
-
-    options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
-    """
-    if clicked != st.session_state.get(f"{key}_clicked"):
-        st.session_state[f"{key}_clicked"] = clicked
-        st.session_state[key] = clicked
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None
-    return st.selectbox(
-        label,
-        list(options),
-        format_func=lambda one: options.get(one, one),
-        key=key,
-        placeholder="Choose, or click",
-        width=520,
-    )
-
-
-def chart_and_evidence(
-    name: str,
-    *,
-    rows: pd.DataFrame,
-    words: Callable[[dict[str, Any]], str],
-    key: str,
-    known: date,
-    **figure: Any,
-) -> str | None:
-    """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
-
-    words: what a row is called in the box. figure: everything else that `chart` takes; a table alone takes
-    the whole width, with the evidence below.
-    Returns the `fact_id` or `fact_ids` of the row chosen.
-    """
-    column = "fact_id" if "fact_id" in rows else "fact_ids"
-    options = {str(row[column]): words(row) for row in records(rows)}
-    if figure["figure"] is None:
-        left, right = st.container(), st.container()
-    else:
-        left, right = st.columns([2.15, 1], gap="large")
-    with left:
-        clicked = chart(name, rows=rows, key=key, **figure)
-    if rows.empty:
-        return None
-    with right:
-        asked = choose(
-            options, _row_clicked(clicked, rows[column], options), label="Evidence for", key=f"{key}_fact"
-        )
-        if asked:
-            evidence(asked.split(";"), options[asked], known=known, key=f"{key}_evidence")
-    return asked
-
-
-def _row_clicked(clicked: Selected | None, facts: pd.Series, options: Mapping[str, str]) -> str | None:
-    """The facts of the row that was clicked in the table or whose mark carries them."""
-    if clicked is None:
-        return None
-    if clicked.row is not None and clicked.row < len(facts):
-        return str(facts.iloc[clicked.row])
-    carried = clicked.customdata if isinstance(clicked.customdata, list | tuple) else [clicked.customdata]
-    return next((str(part) for part in carried if str(part) in options), None)
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word of the glossary, and the section that explains it."""
-
-    word: str
-    section: dict[str, str] | None = None
-
-
-def details(pairs: Iterable[tuple[str, str | Term]]) -> None:
-    """A list of names and what holds for each; a term explains itself; empty ones are left out."""
-    items = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value) if isinstance(value, str) else status_word(value.word, value.section)}</dd>"
-        for name, value in pairs
-        if value
-    )
-    st.html(f'<dl class="facts">{items}</dl>')
-
-
-def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> int | None:
-    """A lead whose clauses can be clicked; the number of the one last clicked.
-
-    clauses: the words of each, and whether it has evidence to open.
-    """
-    opened = st.session_state.get(f"{key}_open")
-    _CLAUSES(
-        key=key,
-        data={
-            "start": start,
-            "clauses": [{"text": text, "asks": asks} for text, asks in clauses],
-            "open": opened,
-        },
-        on_asked_change=lambda: _open_or_close(key),
-    )
-    return opened if opened is not None and opened < len(clauses) else None
-
-
-def _open_or_close(key: str) -> None:
-    """A second click on the same clause closes its evidence."""
-    asked = st.session_state[key]["asked"]
-    st.session_state[f"{key}_open"] = None if st.session_state.get(f"{key}_open") == asked else asked
-
-
-def key_figures(figures: Sequence[tuple[str, str]]) -> None:
-    """Up to four numbers or dates between hairlines, each with a muted clause."""
-    items = "".join(
-        f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures
-    )
-    st.html(f'<dl class="figures">{items}</dl>')
 
 
 def empty(asked: str, advice: str, nearest: str | None = None) -> None:
@@ -405,32 +281,15 @@ def link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
-def _trust_line(
-    rows: pd.DataFrame,
-    taken: dict[str, Any],
-    sources: pd.DataFrame | None,
-    note: str | None,
-    borders: bool,
-    key: str,
-) -> None:
-    parts = trust_parts(taken, note, borders)
-    if sources is None and not rows.empty:
-        sources = sources_behind(rows, taken.get("known"))
-    if sources is not None and not sources.empty:
-        named = [
-            link(str(row.url), str(row.publisher))
-            for row in sources.drop_duplicates("publisher").head(SOURCES_NAMED).itertuples()
-        ]
-        more = len(sources) - len(named)
-        parts.insert(0, "Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
-        parts.append(_licences(sources))
-    parts.append(f'<a href="{filters.link("data")}" target="_self">How we know</a>')
-    st.html(f'<p class="trust">{" · ".join(parts)}</p>')
-
-
-def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[str]:
-    """The words of the trust line that need no source: dates, reach, note, borders; escaped."""
+def trust_parts(
+    taken: dict[str, Any], sources: pd.DataFrame, note: str | None = None, borders: bool = False
+) -> list[str]:
+    """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
     parts = []
+    if not sources.empty:
+        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        more = len(sources) - len(named)
+        parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):
         parts.append(f"As of {dates.in_words(taken['as_of'])}")
     if taken.get("known"):
@@ -443,6 +302,8 @@ def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[
         parts.append(bold(note))
     if borders:
         parts.append("Borders as they are today: Natural Earth, de facto lines")
+    if not sources.empty:
+        parts.append(_licences(sources))
     return parts
 
 
@@ -453,9 +314,7 @@ def _licences(sources: pd.DataFrame) -> str:
     return "Licence: our wording CC BY 4.0, sources as each states"
 
 
-def _about(
-    name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame | None, key: str
-) -> None:
+def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame, key: str) -> None:
     about = st.popover("About this chart", key=f"{key}_about", on_change="rerun")
     if not about.open:
         return
@@ -475,14 +334,13 @@ def _about(
             f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
         )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
-        listed = sources if sources is not None else sources_behind(rows, taken.get("known"))
-        if not listed.empty:
+        if not sources.empty:
             items = "".join(
                 f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
                 f"{_maybe(row.published)}{_maybe(row.licence)}</li>"
-                for row in listed.itertuples()
+                for row in sources.itertuples()
             )
-            st.html(f'<h3 class="small-title">Sources ({len(listed)})</h3><ul class="sources">{items}</ul>')
+            st.html(f'<h3 class="small-title">Sources ({len(sources)})</h3><ul class="sources">{items}</ul>')
 
 
 def _maybe(value: Any) -> str:
@@ -509,9 +367,10 @@ def _download(
     rows: pd.DataFrame,
     title: str,
     key: str,
-    pictured: bool,
-    note: str | None,
+    said: list[str],
+    pictured: Sequence[Entry] | None,
 ) -> None:
+    """Files, picture and citation; `pictured` is the legend of the figure on screen, None without a figure."""
     box = st.popover("Download", key=f"{key}_download", on_change="rerun")
     if not box.open:
         return
@@ -525,9 +384,9 @@ def _download(
             f'<h3 class="small-title">The rows shown: {len(rows):,}</h3><p class="files">{items}</p>'
             '<p class="small">UTF-8, ISO dates, codes and names; the same rows in the same order.</p>'
         )
-        if pictured:
+        if pictured is not None:
             st.html('<h3 class="small-title">The picture</h3>')
-            _picture(name, taken, title, key, note)
+            _picture(name, taken, title, key, said, pictured)
         st.html('<h3 class="small-title">Cite</h3>')
         short, bibtex = citation(title, taken)
         st.code(short, language=None, wrap_lines=True)
@@ -731,36 +590,41 @@ def _use(key: str) -> None:
         filters.set_as_of(dates.parse_day(picked))
 
 
-def _picture(name: str, taken: dict[str, Any], title: str, key: str, note: str | None) -> None:
-    """Buttons that make the PNG and the SVG in the browser, with the words of the trust line in them."""
-    plain = " · ".join(trust_parts(taken, note, False)).replace("<strong>", "").replace("</strong>", "")
+_MARKS = {"solid": "■", "hatch-over": "▨", "hatch": "▨", "dotted": "┄", "diamond": "◆", "diamond-open": "◇"}
+
+
+def _picture(
+    name: str, taken: dict[str, Any], title: str, key: str, said: list[str], entries: Sequence[Entry]
+) -> None:
+    """Buttons that make the PNG and the SVG in the browser, with title, legend and trust line in them."""
+    plain = " · ".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in said)
     _PICTURE(
         key=f"{key}_picture",
         data={
             "chart": f"st-key-{key}",
             "title": title,
-            "lines": [unescape(plain), f"Entente, data version {reader.snapshot().stem}"],
+            "legend": [
+                [_MARKS[one.pattern], one.fill, one.label + ("" if one.count is None else f" {one.count:,}")]
+                for one in entries
+                if one.count != 0
+            ],
+            "lines": [plain, f"Entente, data version {reader.snapshot().stem}"],
             "file": f"{name}-{taken.get('as_of') or settings.today()}",
         },
     )
 
 
-_TIME_ROW = st.components.v2.component(
-    "entente_time_row",
-    html=(_HERE / "time_row.html").read_text("utf-8"),
-    css=(_HERE / "time_row.css").read_text("utf-8"),
-    js=(_HERE / "time_row.js").read_text("utf-8"),
-    isolate_styles=False,
-)
-_CLAUSES = st.components.v2.component(
-    "entente_clauses",
-    html='<p class="lead"></p>',
-    js=(_HERE / "clauses.js").read_text("utf-8"),
-    isolate_styles=False,
-)
-_PICTURE = st.components.v2.component(
-    "entente_picture",
-    html='<p class="files"><button class="file" data-kind="png">PNG</button><button class="file" data-kind="svg">SVG</button><span class="small" role="status"></span></p>',
-    js=(_HERE / "picture.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+def _part(name: str) -> Any:
+    """A component whose script is static/<name>.js: by address, so that it does not travel with every run."""
+    script = f"/app/static/{name}.js?v={settings.APP_VERSION}"
+    code = f"""export default function (part) {{
+  let stop;
+  import(location.origin + "{script}").then((script) => {{ stop = script.default(part); }});
+  return () => stop?.();
+}}
+"""
+    return st.components.v2.component(f"entente_{name}", js=code, isolate_styles=False)
+
+
+_TIME_ROW = _part("time_row")
+_PICTURE = _part("picture")
