@@ -83,11 +83,12 @@ def draw_bar(
     """The word-mark, the pages and the search; every link keeps the filters."""
     kept = filters.address()
     with bar:
-        with st.container(key="wordmark", width="content"):
-            st.page_link(next(iter(pages.values())), label="Entente", query_params=kept)
-        for name, page in present.items():
-            if page.in_bar:
-                st.page_link(pages[name], label=page.title, query_params=kept, width="content")
+        with st.container(horizontal=True, key="pages", width="content"):
+            with st.container(key="wordmark", width="content"):
+                st.page_link(next(iter(pages.values())), label="Entente", query_params=kept)
+            for name, page in present.items():
+                if page.in_bar:
+                    st.page_link(pages[name], label=page.title, query_params=kept, width="content")
         with st.container(key="search", width=260):
             offered = filters.searchable()
             st.selectbox(

@@ -295,7 +295,7 @@ def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[
         parts.append(f"As of {dates.in_words(taken['as_of'])}")
     if taken.get("known"):
         parts.append(f"As known {dates.in_words(taken['known'])}")
-    reach = reader.rows("data_reach")
+    reach = reader.rows("data_reach", known=taken.get("known"))
     until = reader.day(reach["last_known"].iloc[0]) if len(reach) else None
     if until:
         parts.append(f"Data until {dates.in_words(until)}")
@@ -567,8 +567,8 @@ def time_row(
     place without a spell. target: the `key` of the panel.chart whose map is recoloured.
     words: what happened on a day, shown beside the buttons.
     """
-    last = max([*days, as_of], default=as_of)
-    first = min([*days, as_of], default=as_of)
+    last = max([*days, as_of, settings.today()])
+    first = min([*days, as_of])
     told = words or {}
     _TIME_ROW(
         key=key,

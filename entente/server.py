@@ -59,7 +59,7 @@ OPTIONS = {
 }
 
 
-class CannotServe(RuntimeError):
+class CannotServe(settings.SettingError):
     """The server cannot start; the message is one sentence for the person who started it."""
 
 
