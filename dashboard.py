@@ -39,7 +39,7 @@ PAGES = (
 
 def main() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="Entente", page_icon=str(settings.STATIC / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=str(settings.STATIC / "icon.png"), layout="wide")
     look()
     present = {page.name: page for page in PAGES if (HERE / "pages" / f"{page.name}.py").exists()}
     pages = {name: _page(page, default=i == 0) for i, (name, page) in enumerate(present.items())}
@@ -113,12 +113,7 @@ def searched(pages: dict[str, "st.Page"]) -> None:
     found = st.session_state.pop("searched", None)
     if not found:
         return
-    kind, _, code = found.partition(":")
-    page, change = {
-        "country": ("country", {"country": [code]}),
-        "organisation": ("coalitions", {"org": [code]}),
-        "programme": ("sanctions", filters.of_programme(code)),
-    }[kind]
+    page, change = filters.of_found(found)
     if page in pages:
         st.switch_page(pages[page], query_params=filters.address(**change))
 

@@ -292,12 +292,17 @@ def searchable() -> dict[str, str]:
     }
 
 
-def of_programme(programme: str) -> dict[str, list[str]]:
-    """The filters that show one programme: its imposer, and its target where that is a country."""
-    rows = choices("programme")
-    row = rows[rows["id"] == programme].iloc[0]
+def of_found(found: str) -> tuple[str, dict[str, list[str]]]:
+    """The page and the filters that show what the search found ("programme:US-CAESAR")."""
+    kind, _, code = found.partition(":")
+    if kind == "country":
+        return "country", {"country": [code]}
+    if kind == "organisation":
+        return "coalitions", {"org": [code]}
+    programmes = choices("programme")
+    row = programmes[programmes["id"] == code].iloc[0]
     target = [row["part_of"]] if row["part_of"] in labels("country") else []
-    return {"by": [row["also"]], "country": target}
+    return "sanctions", {"by": [row["also"]], "country": target}
 
 
 def reach() -> tuple[date, date] | None:

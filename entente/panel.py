@@ -10,7 +10,7 @@ from datetime import date
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import pandas as pd
@@ -146,7 +146,7 @@ def _figure(
             selection_mode="points",
             config=PLOTLY_CONFIG,
         )
-    points = event["selection"]["points"] if selection or picks_country else []
+    points = cast(dict[str, Any], event)["selection"]["points"] if selection or picks_country else []
     if not points:
         return None
     return Selected(points[0].get("location"), points[0].get("customdata"))
@@ -185,7 +185,7 @@ def _table(
         on_select="rerun" if selection else "ignore",
         selection_mode="single-row",
     )
-    picked = event["selection"]["rows"] if selection else []
+    picked = cast(dict[str, Any], event)["selection"]["rows"] if selection else []
     return Selected(row=picked[0]) if picked else None
 
 
@@ -245,6 +245,11 @@ def status_word(word: str, section: dict[str, str] | None = None) -> str:
     return f'<span class="term" tabindex="0" data-hint="{escape(meaning)}">{text}</span>'
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries by column."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
 def fact_ids(rows: pd.DataFrame) -> list[str]:
     """The facts behind the rows, each once, in the order of the rows."""
     found: dict[str, None] = {}
@@ -261,9 +266,9 @@ def sources_behind(rows: pd.DataFrame, known: date | None) -> pd.DataFrame:
     return reader.rows("sources_of_facts", fact_ids=fact_ids(rows) or None, known=known)
 
 
-def link(url: str | None, text: str) -> str:
+def link(url: str, text: str) -> str:
     """HTML of a link to another site; anything but http(s) stays text."""
-    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+    if not url.startswith(("https://", "http://")):
         return escape(text)
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
@@ -280,7 +285,7 @@ def _trust_line(
     if sources is None and not rows.empty:
         sources = sources_behind(rows, taken.get("known"))
     if sources is not None and not sources.empty:
-        named = [link(row.url, str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
         more = len(sources) - len(named)
         parts.insert(0, "Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
         parts.append(_licences(sources))
@@ -338,7 +343,7 @@ def _about(
         listed = sources if sources is not None else sources_behind(rows, taken.get("known"))
         if not listed.empty:
             items = "".join(
-                f"<li>{link(row.url, str(row.title or row.publisher))}, {escape(str(row.publisher))}"
+                f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
                 f"{_maybe(row.published)}{_maybe(row.licence)}</li>"
                 for row in listed.itertuples()
             )
@@ -346,9 +351,7 @@ def _about(
 
 
 def _maybe(value: Any) -> str:
-    return (
-        "" if value is None or value is pd.NA or value != value or value == "" else f", {escape(str(value))}"
-    )
+    return f", {escape(str(value))}" if _has(value) else ""
 
 
 def _as_text(value: Any) -> str:
@@ -445,7 +448,7 @@ def evidence(facts: Sequence[str], heading: str, *, known: date | None = None, k
                 f"Nothing about it was known by {dates.in_words(known)}; choose a later as-known date.",
             )
             return
-        claims = [list(rows) for _, rows in groupby(told.to_dict("records"), key=lambda row: row["claim_id"])]
+        claims = [list(rows) for _, rows in groupby(records(told), key=lambda row: row["claim_id"])]
         shown: dict[str, dict[str, Any]] = {}
         for claim in claims:
             if claim[0]["displayed"]:
@@ -524,7 +527,7 @@ def _has(value: Any) -> bool:
 
 
 def _report(told: pd.DataFrame) -> None:
-    claims = told.drop_duplicates("claim_id").to_dict("records")
+    claims = records(told.drop_duplicates("claim_id"))
     lines = [
         "What is wrong:",
         "",

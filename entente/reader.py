@@ -51,20 +51,22 @@ def values(query: str, given: dict[str, Any]) -> dict[str, Any]:
     Raises BadParameter, also for a list of several where the query takes one.
     """
     known = queries.find(query)
-    taken = {}
-    for name, value in given.items():
-        name = name.removesuffix("_")
-        kind = known.params.get(name)
-        if kind is None:
-            continue
-        if isinstance(value, list | tuple) and not kind.endswith("[]"):
-            if len(value) > 1:
-                raise queries.BadParameter(name, f"{query} takes one {name}, not {len(value)}.")
-            value = value[0] if value else None
-        elif isinstance(value, str) and kind.endswith("[]"):
-            value = [value]
-        taken[name] = value
+    named = {name.removesuffix("_"): value for name, value in given.items()}
+    taken = {
+        name: named[name] if kind.endswith("[]") else _only(query, name, named[name])
+        for name, kind in known.params.items()
+        if name in named
+    }
     return queries.parameters(known, taken)
+
+
+def _only(query: str, name: str, value: Any) -> Any:
+    """The one value of a list of one; anything but a list as it is."""
+    if not isinstance(value, list | tuple):
+        return value
+    if len(value) > 1:
+        raise queries.BadParameter(name, f"{query} takes one {name}, not {len(value)}.")
+    return value[0] if value else None
 
 
 def rows(query: str, /, **given: Any) -> pd.DataFrame:
