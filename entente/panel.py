@@ -17,10 +17,11 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from entente import dates, filters, glossary, queries, reader, settings
+from entente import dates, filters, glossary, places, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
+LINES_SHOWN, FACTS_SHOWN = 8, 8
 _HERE = Path(__file__).parent
 
 
@@ -88,6 +89,7 @@ def chart(
     height: int | None = None,
     borders: bool = False,
     columns: Sequence[str] | None = None,
+    lines: Callable[[dict[str, Any]], str] | None = None,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
@@ -97,6 +99,7 @@ def chart(
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
     columns: the table's columns, in order; the download always has all.
+    lines: where there is no figure, each row in words as of entente.lines, a list to click.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
@@ -106,11 +109,12 @@ def chart(
         _about(name, taken, rows, sources, key)
         return None
     view = "Table"
-    if figure is not None:
+    if figure is not None or lines:
+        told = "List" if figure is None else "Chart"
         view = st.segmented_control(
             f"View of {title}",
-            ["Chart", "Table"],
-            default="Chart",
+            [told, "Table"],
+            default=told,
             required=True,
             key=f"{key}_view",
             label_visibility="collapsed",
@@ -123,6 +127,8 @@ def chart(
         clicked = _figure(figure, key, alt, selection, picks_country, height)
         if between:
             between()
+    elif view == "List" and lines:
+        clicked = _list(rows, lines, key)
     else:
         clicked = _table(rows, key, alt, selection, columns)
     _trust_line(rows, taken, sources, note, borders, key)
@@ -187,6 +193,96 @@ def _table(
     )
     picked = cast(dict[str, Any], event)["selection"]["rows"] if selection else []
     return Selected(row=picked[0]) if picked else None
+
+
+def _list(rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str) -> Selected | None:
+    """Every row as a line to click, the first LINES_SHOWN until all are asked for; the clicked one stays marked."""
+    told = records(rows)
+    whole = len(told) <= LINES_SHOWN or st.session_state.get(f"{key}_whole", False)
+    facts = [str(row.get("fact_id") or row.get("fact_ids")) for row in told]
+    chosen = st.session_state.get(f"{key}_chosen")
+    number = facts.index(chosen) if chosen in facts else None
+    with st.container(key=f"list_{key}"):
+        for at, row in enumerate(told if whole else told[:LINES_SHOWN]):
+            said = {f"{key}_chosen": facts[at]}
+            st.button(
+                lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)
+            )
+        if not whole:
+            more = {f"{key}_whole": True}
+            st.button(f"Show all {len(told)}", key=f"{key}_more", on_click=st.session_state.update, args=(more,))
+        if number is not None:
+            st.html(f"<style>.st-key-{key}_line_{number} button {{ background: var(--panel); }}</style>")
+    return None if number is None else Selected(row=number)
+
+
+def switch(label: str, choices: Sequence[str], key: str) -> str:
+    """One of a few, the first unless another was chosen; kept from page to page."""
+    return str(
+        st.segmented_control(
+            label, choices, default=choices[0], required=True, key=key, label_visibility="collapsed", persist_state="session"
+        )
+    )
+
+
+def beside(opened: bool) -> "list[st.delta_generator.DeltaGenerator]":
+    """The place of a figure and of its evidence at the right; until that opens the figure has all the width."""
+    return st.columns([2.15, 1] if opened else [1, 0.001], gap="large" if opened else None)
+
+
+def row_is_picked(key: str) -> bool:
+    """Whether a row of the table of the chart `key` is chosen, before the chart is drawn."""
+    table = st.session_state.get(f"{key}_table")
+    return bool(table and table["selection"]["rows"])
+
+
+def listed(
+    name: str,
+    *,
+    line: Callable[[dict[str, Any]], str],
+    rows: pd.DataFrame,
+    title: str,
+    key: str,
+    facts: Callable[[dict[str, Any]], list[str]] | None = None,
+    **more: Any,
+) -> None:
+    """A chart that is a list in words, and beside it the evidence of the line or row chosen.
+
+    line: a row in words, as of entente.lines. facts: the facts behind a row, else all it names.
+    more: what `chart` takes besides.
+    """
+    left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        picked = chart(name, title=title, rows=rows, figure=None, key=key, alt=f"{title}.", lines=line, **more)
+    with right:
+        if picked is None or picked.row is None:
+            if len(rows):
+                st.html('<p class="small hint">Choose a line: its evidence opens here.</p>')
+            return
+        row = records(rows.iloc[[picked.row]])[0]
+        evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
+
+
+def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
+    """The claims behind the rows of one country, or of the country that a map shows it as."""
+    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, filters.current().lens)  # type: ignore[arg-type]
+    facts = fact_ids(rows[rows["iso3"] == shown_as])
+    if shown_as != country and facts:
+        st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
+    if facts:
+        evidence_of(facts, places.name(shown_as), key)
+    else:
+        st.html(f'<h3 class="figure-title">{escape(places.name(country))}</h3>')
+        st.html('<p class="small">No claim about it is behind this map on this day.</p>')
+
+
+def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
+    """The evidence of some facts, the first FACTS_SHOWN until all are asked for."""
+    shown = st.session_state.get(f"{key}_facts") == facts[0] or len(facts) <= FACTS_SHOWN
+    evidence(facts if shown else facts[:FACTS_SHOWN], heading, key=f"{key}_evidence")
+    if not shown:
+        all_of_it = {f"{key}_facts": facts[0]}
+        st.button(f"Show all {len(facts)} facts", key=f"{key}_all", on_click=st.session_state.update, args=(all_of_it,))
 
 
 def glossed(name: str) -> str:
