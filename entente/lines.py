@@ -150,3 +150,18 @@ def in_short(names: Iterable[str], most: int = 6) -> str:
     names = list(names)
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def days_of(spells: pd.DataFrame) -> list[date]:
+    """The days on which a spell begins or ends, in order; a coarse date counts as its earliest day."""
+    known = pd.concat([spells["since_earliest"][spells["since"] != ""], spells["until_earliest"]]).dropna()
+    return [day.date() for day in sorted(known.unique())]
+
+
+def by_day(steps: pd.DataFrame) -> dict[date, str]:
+    """What happened on each day, in words; steps are rows of coalition_joins_and_exits."""
+    said: dict[date, str] = {}
+    for day, rows in steps.groupby("earliest"):
+        turns = [f"{in_short(same['member_name'])} {step}" for step, same in rows.groupby("step", sort=False)]
+        said[pd.Timestamp(day).date()] = "; ".join(turns)
+    return said

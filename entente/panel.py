@@ -4,12 +4,12 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
 from itertools import groupby
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -22,7 +22,6 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 LINES_SHOWN, FACTS_SHOWN = 8, 8
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,8 @@ def chart(
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
     if rows.empty:
         empty(asked or title, advice)
-        _trust_line(rows, taken, sources, note, borders, key)
-        _about(name, taken, rows, sources, key)
+        _trust_line(trust_parts(taken, rows, note, borders))
+        _about(name, taken, rows, pd.DataFrame(), key)
         return None
     view = "Table"
     if figure is not None or lines:
@@ -120,7 +119,8 @@ def chart(
             label_visibility="collapsed",
             persist_state="session",
         )
-    clicked = None
+    if sources is None:
+        sources = sources_behind(rows, taken.get("known"))
     if view == "Chart" and figure is not None:
         if legend:
             show_legend(legend)
@@ -131,11 +131,19 @@ def chart(
         clicked = _list(rows, lines, key)
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    _trust_line(rows, taken, sources, note, borders, key)
+    said = trust_parts(taken, sources, note, borders)
+    _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
-        _download(name, taken, rows, title, key, figure is not None and view == "Chart", note)
+        _download(
+            name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
+        )
     return clicked
+
+
+def _trust_line(parts: list[str]) -> None:
+    how = f'<a href="{escape(filters.link("data"))}" target="_self">How we know</a>'
+    st.html(f'<p class="trust">{" · ".join([*parts, how])}</p>')
 
 
 def _figure(
@@ -369,29 +377,15 @@ def link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
 
 
-def _trust_line(
-    rows: pd.DataFrame,
-    taken: dict[str, Any],
-    sources: pd.DataFrame | None,
-    note: str | None,
-    borders: bool,
-    key: str,
-) -> None:
-    parts = trust_parts(taken, note, borders)
-    if sources is None and not rows.empty:
-        sources = sources_behind(rows, taken.get("known"))
-    if sources is not None and not sources.empty:
+def trust_parts(
+    taken: dict[str, Any], sources: pd.DataFrame, note: str | None = None, borders: bool = False
+) -> list[str]:
+    """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
+    parts = []
+    if not sources.empty:
         named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
         more = len(sources) - len(named)
-        parts.insert(0, "Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
-        parts.append(_licences(sources))
-    parts.append(f'<a href="{filters.link("data")}" target="_self">How we know</a>')
-    st.html(f'<p class="trust">{" · ".join(parts)}</p>')
-
-
-def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[str]:
-    """The words of the trust line that need no source: dates, reach, note, borders; escaped."""
-    parts = []
+        parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):
         parts.append(f"As of {dates.in_words(taken['as_of'])}")
     if taken.get("known"):
@@ -404,6 +398,8 @@ def trust_parts(taken: dict[str, Any], note: str | None, borders: bool) -> list[
         parts.append(bold(note))
     if borders:
         parts.append("Borders as they are today: Natural Earth, de facto lines")
+    if not sources.empty:
+        parts.append(_licences(sources))
     return parts
 
 
@@ -414,9 +410,7 @@ def _licences(sources: pd.DataFrame) -> str:
     return "Licence: our wording CC BY 4.0, sources as each states"
 
 
-def _about(
-    name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame | None, key: str
-) -> None:
+def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame, key: str) -> None:
     about = st.popover("About this chart", key=f"{key}_about", on_change="rerun")
     if not about.open:
         return
@@ -436,14 +430,13 @@ def _about(
             f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
         )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
-        listed = sources if sources is not None else sources_behind(rows, taken.get("known"))
-        if not listed.empty:
+        if not sources.empty:
             items = "".join(
                 f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
                 f"{_maybe(row.published)}{_maybe(row.licence)}</li>"
-                for row in listed.itertuples()
+                for row in sources.itertuples()
             )
-            st.html(f'<h3 class="small-title">Sources ({len(listed)})</h3><ul class="sources">{items}</ul>')
+            st.html(f'<h3 class="small-title">Sources ({len(sources)})</h3><ul class="sources">{items}</ul>')
 
 
 def _maybe(value: Any) -> str:
@@ -470,9 +463,10 @@ def _download(
     rows: pd.DataFrame,
     title: str,
     key: str,
-    pictured: bool,
-    note: str | None,
+    said: list[str],
+    pictured: Sequence[Entry] | None,
 ) -> None:
+    """Files, picture and citation; `pictured` is the legend of the figure on screen, None without a figure."""
     box = st.popover("Download", key=f"{key}_download", on_change="rerun")
     if not box.open:
         return
@@ -486,9 +480,9 @@ def _download(
             f'<h3 class="small-title">The rows shown: {len(rows):,}</h3><p class="files">{items}</p>'
             '<p class="small">UTF-8, ISO dates, codes and names; the same rows in the same order.</p>'
         )
-        if pictured:
+        if pictured is not None:
             st.html('<h3 class="small-title">The picture</h3>')
-            _picture(name, taken, title, key, note)
+            _picture(name, taken, title, key, said, pictured)
         st.html('<h3 class="small-title">Cite</h3>')
         short, bibtex = citation(title, taken)
         st.code(short, language=None, wrap_lines=True)
@@ -692,30 +686,41 @@ def _use(key: str) -> None:
         filters.set_as_of(dates.parse_day(picked))
 
 
-def _picture(name: str, taken: dict[str, Any], title: str, key: str, note: str | None) -> None:
-    """Buttons that make the PNG and the SVG in the browser, with the words of the trust line in them."""
-    plain = " · ".join(trust_parts(taken, note, False)).replace("<strong>", "").replace("</strong>", "")
+_MARKS = {"solid": "■", "hatch-over": "▨", "hatch": "▨", "dotted": "┄", "diamond": "◆", "diamond-open": "◇"}
+
+
+def _picture(
+    name: str, taken: dict[str, Any], title: str, key: str, said: list[str], entries: Sequence[Entry]
+) -> None:
+    """Buttons that make the PNG and the SVG in the browser, with title, legend and trust line in them."""
+    plain = " · ".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in said)
     _PICTURE(
         key=f"{key}_picture",
         data={
             "chart": f"st-key-{key}",
             "title": title,
-            "lines": [unescape(plain), f"Entente, data version {reader.snapshot().stem}"],
+            "legend": [
+                [_MARKS[one.pattern], one.fill, one.label + ("" if one.count is None else f" {one.count:,}")]
+                for one in entries
+                if one.count != 0
+            ],
+            "lines": [plain, f"Entente, data version {reader.snapshot().stem}"],
             "file": f"{name}-{taken.get('as_of') or settings.today()}",
         },
     )
 
 
-_TIME_ROW = st.components.v2.component(
-    "entente_time_row",
-    html=(_HERE / "time_row.html").read_text("utf-8"),
-    css=(_HERE / "time_row.css").read_text("utf-8"),
-    js=(_HERE / "time_row.js").read_text("utf-8"),
-    isolate_styles=False,
-)
-_PICTURE = st.components.v2.component(
-    "entente_picture",
-    html='<p class="files"><button class="file" data-kind="png">PNG</button><button class="file" data-kind="svg">SVG</button><span class="small" role="status"></span></p>',
-    js=(_HERE / "picture.js").read_text("utf-8"),
-    isolate_styles=False,
-)
+def _part(name: str) -> Any:
+    """A component whose script is static/<name>.js: by address, so that it does not travel with every run."""
+    script = f"/app/static/{name}.js?v={settings.APP_VERSION}"
+    code = f"""export default function (part) {{
+  let stop;
+  import(location.origin + "{script}").then((script) => {{ stop = script.default(part); }});
+  return () => stop?.();
+}}
+"""
+    return st.components.v2.component(f"entente_{name}", js=code, isolate_styles=False)
+
+
+_TIME_ROW = _part("time_row")
+_PICTURE = _part("picture")

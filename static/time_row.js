@@ -51,7 +51,21 @@ function hatch(svg, fill, line) {
   return `url(#${id})`;
 }
 
+const HTML = `<div class="time-row">
+  <div class="ticks" aria-hidden="true"></div>
+  <input type="range" step="1" aria-label="Day shown on the map">
+  <div class="time-buttons">
+    <button type="button" data-do="play" aria-pressed="false">Play</button>
+    <button type="button" data-do="previous">← Previous event</button>
+    <button type="button" data-do="next">Next event →</button>
+    <output class="day" aria-live="off"></output>
+    <button type="button" data-do="use" hidden>Use this date</button>
+    <span class="small" role="status"></span>
+  </div>
+</div>`;
+
 export default function ({ data, parentElement, setTriggerValue }) {
+  if (!parentElement.querySelector(".time-row")) parentElement.insertAdjacentHTML("beforeend", HTML);
   const row = parentElement.querySelector(".time-row");
   const range = row.querySelector("input"), label = row.querySelector(".day"), state = row.querySelector("[role=status]");
   const button = (name) => row.querySelector(`[data-do=${name}]`);

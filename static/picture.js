@@ -23,29 +23,44 @@ async function font(file, weight) {
 const copy = (value) => (ArrayBuffer.isView(value) ? value.slice() : Array.isArray(value) ? value.map(copy)
   : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).filter(([k]) => !k.startsWith("_")).map(([k, v]) => [k, copy(v)])) : value);
 
+// Parts joined to lines of at most so many characters.
+function wrapped(parts, joint, most) {
+  const lines = [];
+  let length = Infinity;
+  for (const part of parts) {
+    if (length + part.length > most) { lines.push(part.html); length = part.length; }
+    else { lines[lines.length - 1] += joint + part.html; length += joint.length + part.length; }
+  }
+  return lines;
+}
+
 async function svgOf(plot, data) {
   const Plotly = await loaded();
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const ratio = plot.clientHeight / plot.clientWidth;
   const inner = Math.round(Math.min(Math.max(WIDTH * ratio, 240), 1400));
-  const foot = 16 + LINE * data.lines.length;
   const layout = copy(plot.layout);
   const margin = { ...(layout.margin || {}) };
   const note = (text, y, size, ink) => ({
-    text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "top", showarrow: false,
-    font: { size, color: ink, family: "Plex, sans-serif" }, xshift: -(margin.l || 0),
+    text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "top", align: "left", showarrow: false,
+    font: { size, color: ink, family: "Plex, sans-serif" },
   });
-  margin.t = (margin.t || 0) + HEAD;
+  const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const key = wrapped(data.legend.map(([mark, fill, words]) => ({
+    html: `<span style="color:${fill || colour("muted")}">${mark}</span> ${safe(words)}`, length: words.length + 4,
+  })), "    ", 150);
+  const said = data.lines.flatMap((line) => wrapped(line.split(" · ").map((part) => ({ html: safe(part), length: part.length })), " · ", 175));
+  const head = HEAD + LINE * key.length, foot = 16 + LINE * said.length;
+  margin.t = (margin.t || 0) + head;
   margin.b = (margin.b || 0) + foot;
   margin.l = Math.max(margin.l || 0, 24);
   margin.r = Math.max(margin.r || 0, 24);
-  const height = inner + HEAD + foot;
-  const drawn = height - margin.t - margin.b;
-  const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const height = inner + head + foot;
   const words = [
     { ...note(`<b>${safe(data.title)}</b>`, 1, 20, colour("ink")), yshift: margin.t - 12 },
-    ...data.lines.map((line, i) => ({ ...note(safe(line), 0, 12, colour("muted")), yshift: -(margin.b - foot) - 8 - LINE * i })),
+    ...key.map((line, i) => ({ ...note(line, 1, 13, colour("ink")), yshift: margin.t - 44 - LINE * i })),
+    ...said.map((line, i) => ({ ...note(line, 0, 12, colour("muted")), yshift: -(margin.b - foot) - 8 - LINE * i })),
   ];
   Object.assign(layout, {
     width: WIDTH, height, margin, autosize: false, paper_bgcolor: colour("bg"),
@@ -59,7 +74,7 @@ async function svgOf(plot, data) {
     const url = await Plotly.toImage(holder, { format: "svg", width: WIDTH, height });
     const svg = decodeURIComponent(url.slice(url.indexOf(",") + 1));
     const faces = (await Promise.all([font("IBMPlexSans-Regular.woff2", 400), font("IBMPlexSans-SemiBold.woff2", 700)])).join("");
-    return { svg: svg.replace(/(<svg[^>]*>)/, `$1<title>${safe(data.title)}</title><defs><style>${faces}</style></defs>`), height, drawn };
+    return { svg: svg.replace(/(<svg[^>]*>)/, `$1<title>${safe(data.title)}</title><defs><style>${faces}</style></defs>`), height };
   } finally {
     Plotly.purge(holder);
     holder.remove();
@@ -77,7 +92,11 @@ async function pngOf(svg, height) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
+const HTML = `<p class="files"><button type="button" class="file" data-kind="png">PNG</button>
+<button type="button" class="file" data-kind="svg">SVG</button><span class="small" role="status"></span></p>`;
+
 export default function ({ data, parentElement }) {
+  if (!parentElement.querySelector(".files")) parentElement.insertAdjacentHTML("beforeend", HTML);
   const state = parentElement.querySelector("[role=status]");
   for (const button of parentElement.querySelectorAll("button")) {
     button.onclick = async () => {
