@@ -101,7 +101,7 @@ def _grey(text: str) -> str:
     return f" :gray[{literal(text)}]" if text else ""
 
 
-def coalition(members: pd.DataFrame, head: Row | None, steps: pd.DataFrame, name: str, as_of: date) -> str:
+def coalition(members: pd.DataFrame, heads: pd.DataFrame, steps: pd.DataFrame, name: str, as_of: date) -> str:
     """Who is in one organisation on a day: named of stated, states and others, who moved last."""
     inside = members[members["status"].isin(MEMBERS)]
     day = dates.in_words(as_of)
@@ -111,12 +111,12 @@ def coalition(members: pd.DataFrame, head: Row | None, steps: pd.DataFrame, name
     parts = [counted(states, "state or territory", "states and territories")] if states else []
     if len(inside) > states:
         parts.append(counted(len(inside) - states, "organisation"))
-    stated = head is not None and not pd.isna(head["stated"]) and int(head["stated"]) >= len(inside)
-    whole = f"**{len(inside)}** of the **{int(head['stated'])}** members stated" if stated and head else counted(len(inside), "member")
-    said = f"On {day} we can name {whole}: {listed(parts)}." if len(parts) > 1 or stated else f"On {day} we can name {whole}."
+    stated = heads["stated"].dropna()
+    of = f"**{len(inside):,}** of the **{int(stated.iloc[0]):,}** members stated" if len(stated) else counted(len(inside), "member")
+    said = f"On {day} we can name {of}" + (f": {listed(parts)}." if len(parts) > 1 else ".")
     unknown = int((inside["since"] == "").sum())
     if unknown:
-        said += f" For {counted(unknown, 'of them nobody states the first day', 'of them nobody states the first day')}."
+        said += f" For **{unknown}** of them no source held says since when."
     moved = last_move(steps, as_of)
     return f"{said} {moved}".strip()
 

@@ -652,14 +652,18 @@ def time_row(
     land: str,
     target: str,
     words: dict[date, str] | None = None,
+    pair: Sequence[str] | None = None,
 ) -> None:
     """Slider, event ticks and Play under a map; the browser does it all until "Use this date".
 
     days: the days on which something changes, ticks and steps of Play. frames_url: rows as of
     coalition_spells in JSON, fetched at the first move. fills: colour by status. land: the colour of a
     place without a spell. target: the `key` of the panel.chart whose map is recoloured.
-    words: what happened on a day, shown beside the buttons.
+    words: what happened on a day, shown beside the buttons. pair: two organisations to compare; the
+    classes are then "both", "first" and "second".
     """
+    chosen = filters.current()
+    rolls = {code: places.roll_up(code, chosen.lens) for code in places.drawn()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -675,6 +679,10 @@ def time_row(
             "fills": fills,
             "land": land,
             "map": f"st-key-mapfig_{target}",
+            "pair": list(pair) if pair else None,
+            "selected": list(chosen.countries),
+            "rolls": {code: held for code, held in rolls.items() if held != code},
+            "dots": {one.code: True for one in places.markers() if one.kind == "dot"},
         },
         on_used_change=lambda: _use(key),
     )

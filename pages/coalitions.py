@@ -44,7 +44,6 @@ def time_row() -> None:
         target="coalitions_map",
         words=lines.by_day(steps),
         pair=orgs if pair else None,
-        rolls={code: places.roll_up(code, chosen.lens) for code in places.drawn()},
     )
 
 
