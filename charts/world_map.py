@@ -1,170 +1,265 @@
-"""The world in classes: the layers every map here shares. Geometry comes by address, not in the figure."""
+"""The world in classes: the frame of every map.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Not a chart of its own. Geometry comes to the browser by URL, so that a figure carries only which place is in
+which class. Layers from below: places, outlines of pale classes, hatch, contested areas, small states, selection.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
-from plotly.graph_objects import Choropleth, Figure, Scattergeo
+from plotly.graph_objects import Choropleth, Figure, Layout, Scattergeo
+from plotly.graph_objs.layout import Template
 
 from charts import palette
 from charts.palette import MapClass
+from charts.words import card, safe
 
-GEOMETRY = "/app/static/map/world.json"
-_HOVER = "<b>%{text}</b>%{customdata}<extra></extra>"
-
-Line = tuple[Sequence[float | None], Sequence[float | None]]  # longitudes and latitudes, None breaks the line
-NO_LINE: Line = ((), ())
+GEOJSON = "/app/static/map/world.json"  # features carry `id` and the property `name`
+NOWHERE = "rgba(0,0,0,0)"
 
 
-@dataclass(frozen=True)
-class Place:
-    """One shape of the layer: its class's number, None for plain land.
+class Marker(Protocol):
+    """A small place; `kind` is "dot" where its shape cannot be seen, "hover" where it is hard to hit."""
 
-    detail: what the hover says under the name, short: all of them travel with every step of a filter.
-    """
-
-    code: str
-    name: str
-    detail: str = ""
-    number: int | None = None
+    @property
+    def code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Dot:
-    """A point: a place too small to see, a contested area too small for an outline (`ring`), a hover target."""
+class Contested(Protocol):
+    """A contested area; `lines` are lists of (longitude, latitude) in degrees, drawn dotted."""
 
-    code: str
-    lon: float
-    lat: float
-    name: str
-    detail: str = ""
-    number: int | None = None
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def caption(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def lines(self) -> list[list[tuple[float, float]]]: ...
 
 
-def layers(
+class Places(Protocol):
+    """What a map asks of the layer of territories; `entente.places` answers it."""
+
+    def drawn(self) -> Sequence[str]:
+        """Codes that have a shape."""
+        ...
+
+    def name(self, code: str) -> str: ...
+
+    def roll_up(self, code: str, lens: Any) -> str:
+        """The code whose class a place takes when nothing is recorded for itself."""
+        ...
+
+    def markers(self) -> Sequence[Marker]: ...
+
+    def hatch_lines(self, codes: Iterable[str]) -> tuple[Sequence[float | None], Sequence[float | None]]:
+        """Longitudes and latitudes of slanting lines, None between two lines."""
+        ...
+
+    def contested(self) -> Sequence[Contested]: ...
+
+    def contested_lines(self) -> tuple[Sequence[float | None], Sequence[float | None]]: ...
+
+
+def figure(
     classes: Sequence[MapClass],
-    places: Sequence[Place],
+    found: Mapping[str, str],
+    told: Mapping[str, str],
+    places: Places,
+    theme: str,
     *,
-    scheme: str,
-    hatch_over: Line = NO_LINE,
-    hatch_land: Line = NO_LINE,
-    contested: Line = NO_LINE,
-    rings: Sequence[Dot] = (),
-    dots: Sequence[Dot] = (),
-    targets: Sequence[Dot] = (),
-    selected: str | None = None,
+    rest: str,
+    lens: str = "de_facto",
+    selected: Collection[str] = (),
+    line: str = "%{fullData.name}<br>\u00a0%{customdata}",
 ) -> Figure:
-    """Draw the map: one trace of all shapes, then lines and dots that take no clicks but the dots'.
+    """Every place in the colour of its class.
 
-    hatch_over: lines over coloured shapes (start unknown); hatch_land: over plain land (unknown).
-    dots: places under 6,000 km2 in their class's colour; targets: invisible, to hit places under 30,000 km2.
-    A click gives `location` on a shape and customdata (the code) on a dot.
+    found: code to the class's key, of places with a record. told: code to what the hover says of it.
+    rest: the class of places without a record, dependencies among them: Greenland is in none of Denmark's
+    treaties until a claim says so. Only a contested area without a record takes the class of the state the lens
+    rolls it up to, or stays land.
+    line: what the hover says under the name; `customdata` is what is told, `fullData.name` the class.
     """
-    t = palette.tokens(scheme)
-    figure = Figure(layout=_layout(scheme))
-    figure.add_trace(_shapes(classes, places, t.land, t.bg))
+    t = palette.tokens(theme)
+    contested = {area.code: area for area in places.contested()}
+    class_of, says = {}, {}
+    for code in places.drawn():
+        holder = places.roll_up(code, lens) if code in contested and code not in found else code
+        if holder in found:
+            class_of[code] = found[holder]
+            says[code] = told[holder] if holder == code else f"as {safe(places.name(holder))}"
+        elif code not in contested:
+            class_of[code] = rest
+    marked = {one.code: one.kind for one in places.markers() if one.code not in contested}
+    dots = [code for code, kind in marked.items() if kind == "dot" and code in found]
+    filled, small = [], []
+    for one in classes:
+        inside = [code for code, key in class_of.items() if key == one.key and code not in contested]
+        hit = [code for code in inside if code in marked]
+        hover = {"hovertemplate": _hover(t, one.label)} if one.key == rest else {}
+        if inside:
+            # The small places come last and untold: their marker above them does the talking.
+            big = [code for code in inside if code not in marked]
+            filled.append(_filled(one, big + hit, [says[code] for code in big if code in says], hover))
+        if hit:
+            small.append(_small(one, hit, dots, says, hover))
+    by_key = {one.key: one for one in classes}
+    traces = [
+        *filled,
+        *_hatch([code for code, key in class_of.items() if by_key[key].hatched], places, t),
+        *_contested(
+            list(contested.values()), places, {code: by_key[key] for code, key in class_of.items()}, says, t
+        ),
+        *small,
+    ]
     if selected:
-        figure.add_trace(_outline(places, selected, t.ink))
-    for line, colour, width in ((hatch_over, t.bg, 1.1), (hatch_land, t.hatch, 0.9)):
-        if line[0]:
-            figure.add_trace(_line(line, colour, width))
-    if contested[0]:
-        figure.add_trace(_line(contested, t.muted, 0.9, "2px,2px"))
-    if rings:
-        figure.add_trace(_dots(rings, ["rgba(0,0,0,0)"], 5, t.muted, 1))
-    if targets:
-        figure.add_trace(_dots(targets, ["rgba(0,0,0,0)"], 14, "rgba(0,0,0,0)", 0))
-    if dots:
-        fills = [t.land if dot.number is None else classes[dot.number].fill for dot in dots]
-        figure.add_trace(_dots(dots, fills, 8, t.bg, 1.2))
-    return figure
+        traces.append(_line_around(list(selected), t.ink, 1.6))
+    return Figure(traces, _layout(theme, line))
 
 
-def _layout(scheme: str) -> dict[str, object]:
-    return {
-        "template": palette.template(scheme),
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "geo": {
+def _layout(theme: str, line: str) -> Layout:
+    """What all traces share stands in the template, once: a filter step sends a small figure."""
+    t, whole = palette.tokens(theme), palette.template(theme).layout
+    shared = {"geojson": GEOJSON, "hovertemplate": _hover(t, line), "hovertemplatefallback": ""}
+    return Layout(
+        template=Template(
+            data={
+                "choropleth": [{**shared, "showscale": False}],
+                "scattergeo": [{**shared, "marker": {"line": {"color": t.bg, "width": 1.2}}}],
+            }
+        ),
+        font=whole.font,
+        hoverlabel=whole.hoverlabel,
+        paper_bgcolor=NOWHERE,
+        showlegend=False,
+        dragmode=False,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        geo={
             "visible": False,
             "fitbounds": False,
+            "bgcolor": NOWHERE,
             "projection": {"type": "equal earth", "rotation": {"lon": 11}, "scale": 1.09},
             "center": {"lon": 11, "lat": 7},
         },
-        "uirevision": "map",
-    }
-
-
-def _shapes(classes: Sequence[MapClass], given: Sequence[Place], land: str, edge: str) -> Choropleth:
-    """Every shape in its class's colour; plain land is the last step of the scale."""
-    places = sorted(given, key=lambda place: not place.detail)  # details end where the rest has none
-    fills = [*(one.fill for one in classes), land]
-    steps = len(fills)
-    numbers = [len(classes) if place.number is None else place.number for place in places]
-    edges = [edge if place.number is None else classes[place.number].outline for place in places]
-    widths = [0.5 if place.number is None else classes[place.number].width for place in places]
-    plain = all(one == edge for one in edges)
-    return Choropleth(
-        geojson=GEOMETRY,
-        featureidkey="id",
-        locations=[place.code for place in places],
-        z=np.array(numbers, dtype="int8"),
-        zmin=-0.5,
-        zmax=steps - 0.5,
-        colorscale=[[edge_at / steps, fill] for i, fill in enumerate(fills) for edge_at in (i, i + 1)],
-        showscale=False,
-        marker={"line": {"color": edge if plain else edges, "width": 0.5 if plain else widths}},
-        text=[place.name for place in places],
-        customdata=[f"<br>{place.detail}" for place in places if place.detail],
-        hovertemplate=_HOVER,
-        hovertemplatefallback="",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
     )
 
 
-def _outline(places: Sequence[Place], selected: str, ink: str) -> Choropleth:
-    """The chosen place's edge, on top; it carries the same hover and click as the shape below."""
-    chosen = next((place for place in places if place.code == selected), Place(selected, selected))
+def _hover(t: palette.Tokens, *lines: str) -> str:
+    hint = f'<span style="color:{t.muted}">Click to choose</span>'
+    return card("%{properties.name}", *lines, hint) + "<extra></extra>"
+
+
+def _filled(one: MapClass, codes: Sequence[str], told: Sequence[str], hover: dict[str, str]) -> Choropleth:
     return Choropleth(
-        geojson=GEOMETRY,
-        featureidkey="id",
-        locations=[selected],
-        z=[0],
-        colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
-        showscale=False,
-        marker={"line": {"color": ink, "width": 1.6}},
-        text=[chosen.name],
-        customdata=[f"<br>{chosen.detail}" if chosen.detail else ""],
-        hovertemplate=_HOVER,
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
+        name=one.label,
+        locations=codes,
+        z=np.zeros(len(codes), dtype="int8"),
+        colorscale=[[0, one.fill], [1, one.fill]],
+        marker={"line": {"color": one.outline, "width": one.width}},
+        customdata=told,
+        **hover,
     )
 
 
-def _line(line: Line, colour: str, width: float, dash: str | None = None) -> Scattergeo:
-    return Scattergeo(
-        lon=list(line[0]),
-        lat=list(line[1]),
-        mode="lines",
-        line={"color": colour, "width": width, **({"dash": dash} if dash else {})},
+def _line_around(codes: list[str], colour: str, width: float) -> Choropleth:
+    """An edge and no fill; the pointer reaches the place below."""
+    return Choropleth(
+        locations=codes,
+        z=np.zeros(len(codes), dtype="int8"),
+        colorscale=[[0, NOWHERE], [1, NOWHERE]],
+        marker={"line": {"color": colour, "width": width}},
         hoverinfo="skip",
     )
 
 
-def _dots(dots: Sequence[Dot], fills: Sequence[str], size: int, edge: str, width: float) -> Scattergeo:
+def _degrees(lines: tuple[Sequence[float | None], Sequence[float | None]]) -> dict[str, Any]:
+    """As 32-bit numbers (centimetres to metres on the ground); None becomes NaN, a gap."""
+    lon, lat = lines
+    return {"lon": np.array(lon, dtype="float32"), "lat": np.array(lat, dtype="float32")}
+
+
+def _hatch(codes: Sequence[str], places: Places, t: palette.Tokens) -> list[Scattergeo]:
+    if not codes:
+        return []
+    line = {"color": t.bg, "width": 1.1}
+    return [
+        Scattergeo(
+            **_degrees(places.hatch_lines(codes)), mode="lines", line=line, hoverinfo="skip", name="hatch"
+        )
+    ]
+
+
+def _contested(
+    areas: Sequence[Contested],
+    places: Places,
+    class_of: Mapping[str, MapClass],
+    says: Mapping[str, str],
+    t: palette.Tokens,
+) -> list[Choropleth | Scattergeo]:
+    """Fills of their own over the classes, dotted edges, and something to hover on the rings."""
+    shaped = [area for area in areas if area.code in places.drawn()]
+    rings = [area for area in areas if area not in shaped]
+    fills = [class_of[area.code].fill if area.code in class_of else t.land for area in shaped]
+    shades = sorted(set(fills))
+    centres = [np.mean([point for line in area.lines for point in line], axis=0) for area in rings]
+    own = [
+        f"{class_of[area.code].label}, {says[area.code]}" if area.code in says else "Nothing recorded"
+        for area in shaped
+    ]
+    return [
+        Choropleth(
+            name="contested",
+            locations=[area.code for area in shaped],
+            z=np.array([shades.index(fill) for fill in fills], dtype="int8"),
+            colorscale=[
+                [edge / len(shades), fill] for rank, fill in enumerate(shades) for edge in (rank, rank + 1)
+            ],
+            zmin=-0.5,
+            zmax=len(shades) - 0.5,
+            marker={"line": {"width": 0}},
+            customdata=[[words, safe(area.caption)] for words, area in zip(own, shaped, strict=True)],
+            hovertemplate=_hover(t, "%{customdata[0]}", "%{customdata[1]}"),
+        ),
+        Scattergeo(
+            name="contested",
+            **_degrees(places.contested_lines()),
+            mode="lines",
+            line={"color": t.muted, "width": 0.9, "dash": "2px,2px"},
+            hoverinfo="skip",
+        ),
+        Scattergeo(
+            name="contested",
+            lon=[float(lon) for lon, _ in centres],
+            lat=[float(lat) for _, lat in centres],
+            mode="markers",
+            marker={"size": 8, "opacity": 0},
+            customdata=[[safe(area.name), safe(area.caption)] for area in rings],
+            hovertemplate=card("%{customdata[0]}", "%{customdata[1]}") + "<extra></extra>",
+        ),
+    ]
+
+
+def _small(
+    one: MapClass, codes: Sequence[str], dots: Collection[str], says: Mapping[str, str], hover: dict[str, str]
+) -> Scattergeo:
+    """The small places of one class: a dot for the smallest states, for the others something to hit, unseen."""
+    seen = np.array([code in dots for code in codes])
     return Scattergeo(
-        lon=[dot.lon for dot in dots],
-        lat=[dot.lat for dot in dots],
+        name=one.label,
+        locations=codes,
         mode="markers",
         marker={
-            "size": size,
-            "color": fills[0] if len(set(fills)) == 1 else list(fills),
-            "line": {"color": edge, "width": width},
-            "opacity": 1,
+            "color": one.fill,
+            "size": 8,
+            "opacity": seen.astype("int8"),
         },
-        customdata=[dot.code for dot in dots],
-        text=[f"<b>{dot.name}</b><br>{dot.detail}" if dot.detail else f"<b>{dot.name}</b>" for dot in dots],
-        hovertemplate="%{text}<extra></extra>",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
+        customdata=[says[code] for code in codes if code in says],
+        **hover,
     )

@@ -318,6 +318,12 @@ def choices(kind: str) -> pd.DataFrame:
     return offered[offered["kind"] == kind]
 
 
+def names(kind: str) -> dict[str, str]:
+    """Code to plain name of the choices of one kind."""
+    rows = choices(kind)
+    return dict(zip(rows["id"], rows["name"], strict=True))
+
+
 def labels(name: str) -> dict[str, str]:
     """Code to words for one filter, in the order of the list: groups, regions, countries."""
     if name == "org":

@@ -19,16 +19,35 @@ function fetched(address) {
   return spells.get(address);
 }
 
-// Dates are EDTF text; a month or year compares as its first day, since a prefix sorts first.
-const plain = (edtf) => (edtf || "").replace(/[~?%]+$/, "");
+// The one status of each member on a day, by the rules of membership_on in derivations.sql.
+const RANK = ["suspended", "founding-member", "member", "acceding", "applicant", "observer", "partner", "withdrawn"];
+const INSIDE = ["suspended", "founding-member", "member"];
+const LEFT = ["withdrew", "expelled", "suspended"];
 
-function statusOn(rows, day) {
+function statusIn(spell, day) {
+  if (spell.until_latest && spell.until_latest <= day) {
+    return LEFT.includes(spell.end_reason) && INSIDE.indexOf(spell.status) > 0 ? "withdrawn" : undefined;
+  }
+  return spell.since_earliest <= day ? spell.status : undefined;
+}
+
+function standing(rows, day) {
+  const best = new Map(); // "organisation place" -> spell and its status
+  for (const spell of rows) {
+    const status = spell.iso3 ? statusIn(spell, day) : undefined;
+    if (!RANK.includes(status)) continue;
+    const key = `${spell.org} ${spell.iso3}`, held = best.get(key);
+    if (!held || RANK.indexOf(status) < RANK.indexOf(held.status)) best.set(key, { spell, status });
+  }
+  return best.values();
+}
+
+function classOn(rows, day, pair) {
   const found = new Map();
-  for (const row of rows) {
-    if (!row.iso3) continue;
-    const since = plain(row.since), until = plain(row.until);
-    if ((since && since > day) || (until && until <= day)) continue;
-    found.set(row.iso3, since ? row.status : "unknown-start");
+  for (const { spell, status } of standing(rows, day)) {
+    const inside = INSIDE.includes(status);
+    if (!pair) found.set(spell.iso3, inside && status !== "suspended" && !spell.since ? "unknown-start" : status);
+    else if (inside) found.set(spell.iso3, found.has(spell.iso3) ? "both" : spell.org === pair[0] ? "first" : "second");
   }
   return found;
 }
@@ -109,26 +128,45 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return;
     }
     if (wanted === asOf) return restore(map);
-    recolour(map, statusOn(rows, toText(wanted)));
+    recolour(map, classOn(rows, toText(wanted), data.pair));
   }
 
-  function recolour(map, status) {
+  function recolour(map, found) {
     const svg = map.querySelector("svg.main-svg");
-    const unknown = hatch(svg, data.fills["unknown-start"] || data.fills.member, getComputedStyle(svg).getPropertyValue("--bg") || "#fff");
+    const unknown = hatch(svg, data.fills["unknown-start"] || data.land, getComputedStyle(svg).getPropertyValue("--bg") || "#fff");
+    const fill = (word) => (word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land);
+    const classOf = (place) => found.get(place) ?? found.get(data.rolls[place]);
     for (const path of map.querySelectorAll("path.choroplethlocation")) {
       if (path.dataset.fill === undefined) path.dataset.fill = path.style.fill;
-      const word = status.get(path.__data__?.loc);
-      path.style.fill = word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land;
+      // An edge has no fill: those of classes belong to the as-of date, that of the chosen place stays.
+      if (path.style.fillOpacity === "0") path.style.visibility = data.selected.includes(path.__data__.loc) ? "" : "hidden";
+      else path.style.fill = fill(classOf(path.__data__.loc));
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "hidden";
+    for (const layer of map.querySelectorAll(".scattergeo")) {
+      const name = layer.__data__?.[0]?.trace?.name;
+      if (name === "contested") continue;
+      if (name === "hatch") layer.style.visibility = "hidden";
+      for (const dot of layer.querySelectorAll("path.point")) {
+        if (dot.dataset.look === undefined) dot.dataset.look = dot.getAttribute("style") || "";
+        const word = classOf(dot.__data__.loc);
+        const small = word !== undefined && dot.__data__.loc in data.dots;
+        dot.style.fill = small ? fill(word) : "none";
+        dot.style.opacity = small ? 1 : 0;
+      }
+    }
   }
 
   function restore(map) {
     for (const path of map.querySelectorAll("path.choroplethlocation")) {
       if (path.dataset.fill !== undefined) path.style.fill = path.dataset.fill;
+      path.style.visibility = "";
       delete path.dataset.fill;
     }
     for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "";
+    for (const dot of map.querySelectorAll(".scattergeo path.point")) {
+      if (dot.dataset.look !== undefined) dot.setAttribute("style", dot.dataset.look);
+      delete dot.dataset.look;
+    }
   }
 
   function stop() {

@@ -1,5 +1,6 @@
 // A sentence whose clauses can be clicked: each one that rests on facts asks Python for its evidence.
 export default function ({ parentElement, data, setTriggerValue }) {
+  if (!parentElement.querySelector(".lead")) parentElement.insertAdjacentHTML("beforeend", '<p class="lead"></p>');
   const line = parentElement.querySelector(".lead");
   const clauses = data.clauses.map(({ text, asks }, index) => {
     const part = document.createElement("span"); // a button would not break over lines

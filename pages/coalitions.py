@@ -1,0 +1,75 @@
+"""Who is in it: one coalition or body, or two side by side, on any day."""
+
+from charts import coalition_members, coalitions_compared, palette
+from entente import dates, filters, lines, panel, places, reader, settings
+
+FOUNDING_STORY = "GCDI"  # shown until an organisation is chosen
+
+chosen, scheme = filters.current(), panel.scheme()
+orgs = chosen.orgs or (FOUNDING_STORY,)
+pair = dict(zip(("first", "second"), orgs, strict=False)) if len(orgs) == 2 else {}
+given = chosen.params | {"org": list(orgs)}
+whole = given | {"country": []}  # a chosen country is marked, and does not hide the others
+day, names = dates.in_words(chosen.as_of), filters.names("organisation")
+members = reader.rows("coalition_members", **whole)
+steps = reader.rows("coalition_joins_and_exits", **whole | {"from": None, "to": None})
+heads = reader.rows("coalition_headcount", **whole)
+spells = reader.rows("coalition_spells", **whole)
+drawn = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
+
+if pair:
+    both = reader.rows("coalitions_compared", **whole, **pair)
+    figure = coalitions_compared.draw(members, **pair, **drawn)
+    legend = coalitions_compared.legend(members, **pair, theme=scheme)
+    classes = coalitions_compared.classes(**pair, theme=scheme)
+    title = f"Who is in {names[orgs[0]]}, who in {names[orgs[1]]}, who in both?"
+    lead = lines.compared(both, names[orgs[0]], names[orgs[1]], chosen.as_of)
+else:
+    figure = coalition_members.draw(members, **drawn)
+    legend = coalition_members.legend(members, theme=scheme)
+    classes = coalition_members.classes(scheme)
+    title = f"Who is in {names[orgs[0]]}?"
+    lead = lines.coalition(members, heads, steps, names[orgs[0]], chosen.as_of)
+
+
+def time_row() -> None:
+    """Moves the map through time in the browser; only "Use this date" asks the server."""
+    panel.time_row(
+        lines.days_of(spells),
+        chosen.as_of,
+        "coalitions_time",
+        panel.data_address("coalition_spells", "json", reader.values("coalition_spells", whole)),
+        fills={one.key: one.fill for one in classes},
+        land=palette.tokens(scheme).land,
+        target="coalitions_map",
+        words=lines.by_day(steps),
+        pair=orgs if pair else None,
+    )
+
+
+panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
+panel.pick_country(members)
+left, right = panel.beside(bool(chosen.country) or panel.row_is_picked("coalitions_map"))
+with left:
+    picked = panel.chart(
+        "coalition_members",
+        title="Members on the map",
+        subtitle="The rung each country stands on. Hatched: a member, but no source held says since when.",
+        rows=members,
+        given=whole,
+        figure=figure,
+        legend=legend,
+        between=time_row,
+        key="coalitions_map",
+        alt=f"World map: members on {day}.",
+        asked=f"a member on {day}",
+        advice="Choose a later as-of date, or another organisation.",
+        note=f"Borders are today's, not those of {day}" if chosen.as_of < settings.today() else None,
+        picks_country=True,
+        borders=True,
+    )
+with right:
+    if picked and picked.row is not None:
+        panel.evidence_of([members["fact_id"].iloc[picked.row]], members["member_name"].iloc[picked.row], "coalitions_row")
+    elif chosen.country:
+        panel.evidence_on(chosen.country, members, "coalitions_country")
