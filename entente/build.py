@@ -134,7 +134,7 @@ def _carry_over(con: duckdb.DuckDBPyConnection, before: Path) -> None:
         ).fetchall()
     con.execute(
         "insert into actor_aliases by name select * from before.actor_aliases as old"
-        " where not exists (select from actor_aliases as new where new.actor_id = old.actor_id and new.alias = old.alias)"
+        " where not exists (select 1 from actor_aliases as new where new.actor_id = old.actor_id and new.alias = old.alias)"
     ).fetchall()
     con.execute("detach before").fetchall()
 

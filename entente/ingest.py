@@ -235,7 +235,7 @@ class HeldFacts:
             where opening.type = 'MEMBERSHIP' and opening.stance = 'held' and not opening.ends
               and opening.organisation_id = $org and opening.subject_id = $member
               and (status_after = 'suspended') = $reinstates
-              and not exists (select from claims as closing where closing.fact_id = opening.fact_id and closing.ends)
+              and not exists (select 1 from claims as closing where closing.fact_id = opening.fact_id and closing.ends)
             order by opening.earliest desc nulls last, opening.fact_id
             limit 1
             """,
@@ -336,7 +336,7 @@ def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts
     stance = "held" if moves or (member_count and not others) else "rival" if member_count else "context"
     status = ENDING.get(event.subtype) if place.ends else MEMBER_STATUS.get(event.status_after or "", event.status_after)
     return {
-        "claim_id": "c-" + hashlib.sha256(f"{event.event_id}|{event.extractor}|{event.extractor_version}".encode()).hexdigest()[:14],
+        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{event.extractor_version}".encode()).hexdigest()[:14],
         "fact_id": place.fact_id,
         "ends": place.ends,
         "stance": stance,

@@ -87,7 +87,7 @@ def contradictions(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Contra
     with con.cursor() as cursor:
         found = cursor.execute(
             """
-            with both as (
+            with ranked as (
                 select
                     claims.*,
                     case sources.kind when 'official' then 1 when 'press' then 3 else 2 end as source_rank,
@@ -110,9 +110,9 @@ def contradictions(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Contra
                 old.source_rank - new.source_rank,
                 old.reader_rank - new.reader_rank,
                 sign(datediff('day', old.published, new.published))
-            from both as new
+            from ranked as new
             join held on held.fact_id = new.fact_id and held.ends = new.ends
-            join both as old on old.claim_id = held.claim_id
+            join ranked as old on old.claim_id = held.claim_id
             where new.claim_id = $claim_id
               and new.modality = 'asserted'
             """,
