@@ -746,17 +746,23 @@ def _part(name: str) -> Any:
 _TIME_ROW = _part("time_row")
 _PICTURE = _part("picture")
 
-def years_shown(first: date, as_of: date, key: str) -> date:
-    """Where a timeline begins: a switch, unless the filter bar says since when.
+def years(first: date, as_of: date) -> dict[str, date]:
+    """What a timeline can begin with, the shortest first: for `switch`; the filter bar's own start leaves no choice.
 
-    first: the earliest day there is. Offered are the spans that reach back before `as_of`.
+    first: the earliest day there is.
     """
     asked = filters.current().from_
     if asked:
-        return asked
-    options = {f"Since {year}": date(year, 1, 1) for year in (2023, 2004) if date(year, 7, 1) <= as_of}
-    options |= {f"Since {first.year}": date(first.year, 1, 1)} if first.year < 2004 or not options else {}
-    return options[switch("Years shown", list(options), key)]
+        return {f"Since {asked}": asked}
+    offered = [date(year, 1, 1) for year in (2023, 2004) if date(year, 7, 1) <= as_of]
+    if not offered or first < offered[-1]:
+        offered.append(date(min(first, as_of).year, 1, 1))
+    return {f"Since {start.year}": start for start in offered}
+
+
+def picked(options: Mapping[str, Any], key: str) -> Any:
+    """What a `switch` that is drawn later stands on."""
+    return options.get(st.session_state.get(key, ""), next(iter(options.values())))
 
 
 def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:

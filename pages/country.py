@@ -2,149 +2,149 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from charts import coalition_spells, events_of_country, sanction_spans
 from entente import dates, filters, glossary, panel, reader, sentences
 
-chosen = filters.current()
-theme = panel.scheme()
-names = filters.labels("country")
+chosen, theme = filters.current(), panel.scheme()
+day = dates.in_words(chosen.as_of)
+names, bodies = filters.names("country"), filters.names("organisation")
+code = chosen.country
 
-
-def ask() -> None:
-    """No country is chosen: say so, offer those with news."""
-    panel.heading("Country", "Which country?", "Choose a country here, in the filter bar or by the search.")
+if code is None:
+    panel.heading("Country", "Which country?", "Choose one here, in the filter bar, or by the search.")
     panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}), key="pick_one")
-    held = reader.rows("sanction_status_by_country", **chosen.params).sort_values(
-        "programmes_now", ascending=False
-    )
+    lately = reader.rows("sanction_status_by_country", as_of=chosen.as_of, known=chosen.known)
+    st.html(f'<p class="small">Under most programmes on {day}:</p>')
     with st.container(horizontal=True):
-        st.html('<p class="small">Most programmes now:</p>')
-        for row in panel.records(held.head(5)):
+        for row in panel.records(lately.nlargest(5, "programmes_now")):
             filters.page_link("country", str(row["name"]), country=[row["iso3"]])
+    st.stop()
+
+name = names[code]
+about = chosen.params | {"country": [code], "org": [], "by": [], "from": None, "to": None}
+its_own = about | {"country": [], "by": [code]}  # as the one who imposes
+members = reader.rows("coalition_members", **about)
+against = reader.rows("sanction_status_by_programme", **about)
+clauses = sentences.position(
+    members.assign(org=members["org"].map(bodies)),
+    against,
+    reader.rows("sanction_status_by_programme", **its_own),
+    reader.rows("sanction_coverage", **about),
+)
+
+panel.heading("Country", name, "")
+told = [(clause.text, bool(clause.facts)) for clause in clauses]
+opened = panel.sentence(f"On {day} {name}", told, key="position")
+if opened is not None:
+    panel.evidence_of(clauses[opened].facts, clauses[opened].text.capitalize(), "position")
+panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
+if len(chosen.countries) > 1:
+    st.html(f'<p class="small">{len(chosen.countries)} countries are chosen; this page shows the first.</p>')
+
+spells = reader.rows("coalition_spells", **about)
+spans, imposed = reader.rows("sanction_spans", **about), reader.rows("sanction_spans", **its_own)
+begins = pd.concat([spells["since_earliest"], spans["since_earliest"], imposed["since_earliest"]]).min()
+years = panel.years(reader.day(begins) or chosen.as_of, chosen.as_of)
+panel.switch("Years shown", list(years), "country_years")
+window: dict[str, Any] = {"as_of": chosen.as_of, "theme": theme, "start": panel.picked(years, "country_years")}
 
 
-def position(code: str) -> None:
-    """Name, the sentence with its evidence, four figures."""
-    asked = {**chosen.params, "country": [code], "by": [], "org": []}
-    members = reader.rows("coalition_members", **asked)
-    against = reader.rows("sanction_status_by_programme", **asked)
-    by = reader.rows("sanction_status_by_programme", **{**asked, "country": [], "by": [code]})
-    short = {
-        row["id"]: row["also"] or row["name"]
-        for row in panel.records(filters.choices("organisation").fillna(""))
-    }
-    clauses = sentences.position(members, against, by, reader.rows("sanction_coverage", **asked), short)
-    panel.heading("Country", names[code], "")
-    start = f"On {dates.in_words(chosen.as_of)} {names[code]}"
-    opened = panel.sentence(start, [(clause.text, bool(clause.facts)) for clause in clauses], key="position")
-    if opened is not None:
-        panel.evidence(
-            clauses[opened].facts, clauses[opened].text, known=chosen.known, key="position_evidence"
-        )
-    panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
+def sanctions(rows: pd.DataFrame, given: dict[str, Any], title: str, asked: str, key: str) -> None:
+    """Spans of the programmes against it, or of its own."""
+    figure = sanction_spans.draw(rows, reader.rows("sanction_expiries", **given), **window)
+    panel.chart_and_evidence(
+        "sanction_spans",
+        title=title,
+        subtitle="Each row is one programme; colour is its status, and after the as-of line it fades.",
+        rows=rows,
+        words=lambda row: f"{row['name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+        given=given,
+        figure=figure,
+        legend=sanction_spans.legend(theme=theme),
+        height=int(figure.layout.height),
+        key=key,
+        alt=f"{title}: status of each programme over time.",
+        asked=asked,
+        advice="The Data page tells which imposers are covered; where nothing is found nothing may be known.",
+        columns=["imposer_name", "target_name", "name", "status", "since", "until", "inferred", "breadth", "term"],
+    )
 
 
-def sanctions(code: str) -> None:
-    """What stands against it and what it imposes, on the day and over time."""
-    against = {**chosen.params, "country": [code]}
+def table(query: str, given: dict[str, Any], **more: Any) -> None:
+    """The rows of a query as a table, with the evidence of the row chosen."""
+    rows = reader.rows(query, **given)
+    panel.chart_and_evidence(query, rows=rows, given=given, figure=None, alt=more["title"], **more)
+
+
+sanctions(spans, about, f"Sanctions against {name}", f"a sanctions programme against {name}", "against_spans")
+if len(against):
     table(
         "sanction_status_by_programme",
-        against,
-        key="against",
-        title=f"Programmes against {names[code]} on {dates.in_words(chosen.as_of)}",
-        subtitle="One row a programme, with those that have ended; the last columns tell who says so.",
+        about,
+        title=f"Programmes against {name} on {day}",
+        subtitle="One row a programme, those that have ended too; and who says so.",
         words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
-        asked=f"a sanctions programme against {names[code]}",
-        columns=[
-            "imposer_name",
-            "name",
-            "status",
-            "since",
-            "until",
-            "expires",
-            "breadth",
-            "verification",
-            "sources",
-        ],
+        key="against",
+        columns=["imposer_name", "name", "status", "since", "until", "expires", "sources", "breadth", "verification"],
     )
+if len(imposed):
+    sanctions(imposed, its_own, f"Sanctions by {name}", "", "by_spans")
 
-
-def table(
-    name: str, given: dict[str, Any], *, key: str, advice: str = "Choose a later as-known date.", **more: Any
-) -> None:
-    """The rows of a query as a table with the evidence of the row chosen."""
-    panel.chart_and_evidence(
-        name,
-        rows=reader.rows(name, **given),
-        given=given,
-        key=key,
-        known=chosen.known,
-        figure=None,
-        alt=more["title"],
-        advice=advice,
-        **more,
-    )
-
-
-def story(code: str) -> None:
-    """Events, groups, disagreements."""
-    asked = {**chosen.params, "country": [code], "org": [], "by": []}
-    name = names[code]
-    table(
-        "events_of_country",
-        {**asked, "to": chosen.to or chosen.as_of},
-        key="country_events",
-        title="What happened",
-        subtitle="Curated events in which the country, or a group tied to it, takes part; newest first.",
-        words=lambda row: f"{row['date']}: {row['description']}",
-        asked=f"a curated event with {name} until {dates.in_words(chosen.to or chosen.as_of)}",
-        columns=["date", "kind", "subject", "object", "place", "description", "verification", "sources"],
-    )
-    table(
-        "designations_of_country",
-        asked,
-        key="country_groups",
-        title="Listed groups and persons linked to it",
-        subtitle="Tied to the country by their name or by a curated event. **They colour no country**: a listing of a group is no measure against the state.",
-        words=lambda row: f"{row['entity']} on {row['list_id']}, {row['since']} to {row['until'] or 'now'}",
-        asked=f"a listed group or person linked to {name}",
-        columns=[
-            "entity",
-            "list_id",
-            "imposer_name",
-            "since",
-            "until",
-            "listed",
-            "tied_by",
-            "verification",
-            "sources",
-        ],
-    )
-    table(
-        "disagreements",
-        asked,
-        key="country_disagreements",
-        title="Claims that disagree",
-        subtitle="What we display beside what another source says, and the rule that decided.",
-        words=lambda row: f"{row['subject']} {row['object']}: {row['displayed']} or {row['other']}",
-        asked=f"a claim about {name} that another contradicts",
-        columns=[
-            "subject",
-            "object",
-            "displayed",
-            "other",
-            "other_publisher",
-            "decided_by",
-            "known_on",
-            "note",
-        ],
-    )
-
-
-if chosen.country is None:
-    ask()
-else:
-    position(chosen.country)
-    sanctions(chosen.country)
-    story(chosen.country)
+figure = coalition_spells.draw(spells, per="org", **window)
+panel.chart_and_evidence(
+    "coalition_spells",
+    title="Memberships",
+    subtitle="Each row is an organisation; colour is the rung. Hatched: no source held says since when.",
+    rows=spells,
+    words=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+    given=about,
+    figure=figure,
+    height=int(figure.layout.height),
+    key="spells",
+    alt=f"Memberships of {name} over time.",
+    asked=f"a membership of {name} in the organisations we follow",
+    advice="Choose a later as-known date; the Data page lists the organisations we follow.",
+    columns=["org_name", "status", "since", "until", "end_reason", "basis", "verification", "sources"],
+)
+happened = about | {"from": chosen.from_, "to": chosen.to}
+events = reader.rows("events_of_country", **happened)
+dots = events_of_country.draw(events, **window)
+panel.chart_and_evidence(
+    "events_of_country",
+    title="What happened",
+    subtitle="Events in which the country, or a group tied to it, takes part. Each dot is one; a line is a date known to the month or year.",
+    rows=events,
+    words=lambda row: f"{row['date']}: {row['description']}",
+    given=happened,
+    figure=dots,
+    height=int(dots.layout.height),
+    key="country_events",
+    alt=f"Events of {name} over time.",
+    asked=f"a curated event with {name}",
+    columns=["date", "kind", "subject", "object", "place", "description", "verification", "sources"],
+)
+table(
+    "designations_of_country",
+    about,
+    title="Listed groups and persons linked to it",
+    subtitle="Tied to the country by their name or by an event. **They colour no country**: listing a group is no measure against the state.",
+    words=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
+    key="groups",
+    asked=f"a listed group or person linked to {name}",
+    advice="A group without a name or event that ties it to the country is not shown here.",
+    columns=["entity", "list_id", "imposer_name", "since", "until", "listed", "sources", "tied_by", "verification"],
+)
+table(
+    "disagreements",
+    about,
+    title="Claims that disagree",
+    subtitle="What we show beside what another source says, and the rule that decided.",
+    words=lambda row: f"{row['displayed']}, or {row['other']}?",
+    key="disagreements",
+    asked=f"a claim about {name} that another contradicts",
+    advice="No source held contradicts what is shown.",
+    columns=["subject", "displayed", "other", "other_publisher", "decided_by", "object", "known_on", "note"],
+)
