@@ -60,6 +60,11 @@ def the(name: str) -> str:
     return f"the {name}" if name.startswith(_WITH_THE) else name
 
 
+def begun(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
 def imposers(names: Sequence[str]) -> str:
     """The imposers chosen, in words; none chosen means all we follow."""
     return listed(map(the, names), NAMED) if names else "the authorities we follow"

@@ -37,9 +37,9 @@ clauses = sentences.position(
 
 panel.heading("Country", name, "")
 told = [(clause.text, bool(clause.facts)) for clause in clauses]
-opened = panel.sentence(f"On {day} {name}", told, key="position")
+opened = panel.sentence(f"On {day} {sentences.the(name)}", told, key="position")
 if opened is not None:
-    panel.evidence_of(clauses[opened].facts, clauses[opened].text.capitalize(), "position")
+    panel.evidence_of(clauses[opened].facts, sentences.begun(clauses[opened].text), "position")
 panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
 if len(chosen.countries) > 1:
     st.html(f'<p class="small">{len(chosen.countries)} countries are chosen; this page shows the first.</p>')
@@ -68,7 +68,7 @@ def sanctions(rows: pd.DataFrame, given: dict[str, Any], title: str, asked: str,
         key=key,
         alt=f"{title}: status of each programme over time.",
         asked=asked,
-        advice="The Data page tells which imposers are covered; where nothing is found nothing may be known.",
+        advice="Nothing found is not the same as none: the Data page tells which imposers are covered.",
         columns=["imposer_name", "target_name", "name", "status", "since", "until", "inferred", "breadth", "term"],
     )
 
@@ -147,4 +147,19 @@ table(
     asked=f"a claim about {name} that another contradicts",
     advice="No source held contradicts what is shown.",
     columns=["subject", "displayed", "other", "other_publisher", "decided_by", "object", "known_on", "note"],
+)
+facts = list(dict.fromkeys(panel.fact_ids(pd.concat([members, against, spells, spans, imposed, events]))))
+sources = reader.rows("sources_of_facts", fact_ids=facts or None, known=chosen.known)
+panel.chart(
+    "sources_of_facts",
+    title="Sources",
+    subtitle="Everything above rests on these; the one behind most facts first.",
+    rows=sources,
+    given={"fact_ids": facts, "known": chosen.known},
+    figure=None,
+    key="sources",
+    alt=f"The sources of what is told of {name}.",
+    selection=False,
+    asked=f"a source about {name}",
+    columns=["publisher", "title", "published", "facts", "licence", "url"],
 )

@@ -66,7 +66,7 @@ if chosen.countries:
         key="against",
         alt="The programmes.",
         asked=f"a programme {by_whom}",
-        advice="Choose another country or more authorities; where nothing is found nothing may be known.",
+        advice="Choose another country or more authorities. Nothing found is not the same as none.",
         columns=["imposer_name", "name", "status", "since", "until", "expires", "sources", "breadth", "verification"],
     )
 else:
