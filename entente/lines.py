@@ -136,13 +136,40 @@ def last_move(steps: pd.DataFrame, as_of: date) -> str:
 
 
 def compared(rows: pd.DataFrame, first: str, second: str, as_of: date) -> str:
-    """Two organisations on a day; rows are those of coalitions_compared."""
+    """Two organisations on a day; rows are those of coalitions_compared, first and second their ids."""
     groups = rows["in_which"].value_counts()
-    words = {"both": "in both", "first": f"only in {first}", "second": f"only in {second}"}
-    parts = [f"**{int(groups[key])}** {word}" for key, word in words.items() if key in groups]
+    words = {"both": f"in both {first} and {second}", f"only {first}": f"only in {first}", f"only {second}": f"only in {second}"}
+    parts = [f"{counted(int(groups[key]), 'member is', 'members are')} {word}" for key, word in words.items() if key in groups]
+    day = dates.in_words(as_of)
     if not parts:
-        return f"On {dates.in_words(as_of)} no member of {first} or {second} can be named from what we hold."
-    return f"On {dates.in_words(as_of)}: {listed(parts)}."
+        return f"On {day} no member of {first} or {second} can be named from what we hold."
+    return f"On {day} {listed(parts)}."
+
+
+def stated(row: Row) -> str:
+    """One row of coalition_stated_totals: the number, who states it, of what."""
+    kind = "" if row["displayed"] else " (rival count)"
+    what = str(row["stated_what"]).removeprefix("rival count").lstrip("; ")
+    return f"**{dates.in_words(row['date'])}** **{row['stated']:,}** by {literal(row['publisher'])}{kind}{_grey(what)}"
+
+
+def gap(heads: pd.DataFrame) -> str:
+    """How far the members named and the total stated are apart; heads are rows of coalition_headcount."""
+    said = []
+    for row in heads.to_dict("records"):
+        name, named = row["org_name"], counted(int(row["named"]), "member")
+        if pd.isna(row["stated"]):
+            said.append(f"{name}: {named} named; no source held states a total.")
+            continue
+        what = f" ({row['stated_what']})" if row["stated_what"] else ""
+        apart = int(row["gap"])
+        rest = (
+            f"**{apart:,}** stated and not named by any source held" if apart > 0
+            else f"**{-apart:,}** named beyond the total" if apart < 0
+            else "no gap"
+        )
+        said.append(f"{name}: {named} named, **{int(row['stated']):,}** stated in {dates.in_words(row['stated_on'])}{what}; {rest}.")
+    return " ".join(said)
 
 
 def in_short(names: Iterable[str], most: int = 6) -> str:

@@ -247,25 +247,26 @@ def row_is_picked(key: str) -> bool:
 def listed(
     name: str,
     *,
-    line: Callable[[dict[str, Any]], str],
     rows: pd.DataFrame,
     title: str,
     key: str,
+    line: Callable[[dict[str, Any]], str] | None = None,
+    figure: Figure | None = None,
     facts: Callable[[dict[str, Any]], list[str]] | None = None,
     **more: Any,
 ) -> None:
-    """A chart that is a list in words, and beside it the evidence of the line or row chosen.
+    """A list in words, a figure or a table, and beside it the evidence of the line or row chosen.
 
     line: a row in words, as of entente.lines. facts: the facts behind a row, else all it names.
     more: what `chart` takes besides.
     """
     left, right = st.columns([2.15, 1], gap="large")
     with left:
-        picked = chart(name, title=title, rows=rows, figure=None, key=key, alt=f"{title}.", lines=line, **more)
+        picked = chart(name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line, **more)
     with right:
         if picked is None or picked.row is None:
             if len(rows):
-                st.html('<p class="small hint">Choose a line: its evidence opens here.</p>')
+                st.html('<p class="small hint">Choose a line or a row: its evidence opens here.</p>')
             return
         row = records(rows.iloc[[picked.row]])[0]
         evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
