@@ -89,6 +89,7 @@ def chart(
     borders: bool = False,
     columns: Sequence[str] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
+    at_first: int = LINES_SHOWN,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
@@ -98,7 +99,8 @@ def chart(
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
     columns: the table's columns, in order; the download always has all.
-    lines: where there is no figure, each row in words as of entente.lines, a list to click.
+    lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
+    `at_first` of them until all are asked for.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
@@ -128,7 +130,7 @@ def chart(
         if between:
             between()
     elif view == "List" and lines:
-        clicked = _list(rows, lines, key)
+        clicked = _list(rows, lines, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
     said = trust_parts(taken, sources, note, borders)
@@ -203,15 +205,17 @@ def _table(
     return Selected(row=picked[0]) if picked else None
 
 
-def _list(rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str) -> Selected | None:
-    """Every row as a line to click, the first LINES_SHOWN until all are asked for; the clicked one stays marked."""
+def _list(
+    rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
+) -> Selected | None:
+    """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
     told = records(rows)
-    whole = len(told) <= LINES_SHOWN or st.session_state.get(f"{key}_whole", False)
+    whole = len(told) <= at_first or st.session_state.get(f"{key}_whole", False)
     facts = [str(row.get("fact_id") or row.get("fact_ids")) for row in told]
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
     with st.container(key=f"list_{key}"):
-        for at, row in enumerate(told if whole else told[:LINES_SHOWN]):
+        for at, row in enumerate(told if whole else told[:at_first]):
             said = {f"{key}_chosen": facts[at]}
             st.button(
                 lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)

@@ -80,7 +80,7 @@ if pair:
     panel.listed(
         "coalitions_compared",
         title=f"In both, only in {orgs[0]}, only in {orgs[1]}",
-        subtitle="Members and suspended members, states and organisations.",
+        subtitle=f"Members and suspended members, states and organisations. First is {orgs[0]}, second is {orgs[1]}.",
         rows=both,
         given=whole | pair,
         key="coalitions_compared",

@@ -1,4 +1,4 @@
--- One row per total that a source states for an organisation, oldest first: the counts that rival one another too.
+-- One row per total that a source states for an organisation, newest first, counts that rival one another too.
 -- params:  org VARCHAR[], known DATE
 -- columns: fact_id VARCHAR, org VARCHAR, org_name VARCHAR, date VARCHAR, earliest DATE, latest DATE, stated BIGINT, stated_what VARCHAR, displayed BOOLEAN, publisher VARCHAR, verification VARCHAR
 -- missing: no row means that no source we hold states a total; totals for other groupings of states than the members are rivals
@@ -19,4 +19,4 @@ left join organisations using (organisation_id)
 where claim.subtype = 'member_count'
   and claim.rule_id is distinct from 'rival-held'
   and ($org::varchar[] is null or claim.organisation_id = any($org::varchar[]))
-order by org, claim.earliest, displayed desc, stated, claim.claim_id
+order by org, claim.earliest desc, claim.latest desc, displayed desc, stated, claim.claim_id
