@@ -144,8 +144,8 @@ def compared(rows: pd.DataFrame, first: str, second: str, as_of: date) -> str:
 
 def stated(row: Row) -> str:
     """One row of coalition_stated_totals: the number, who states it, of what."""
-    kind = "" if row["displayed"] else " (rival count)"
-    what = str(row["stated_what"]).removeprefix("rival count").lstrip("; ")
+    kind = " (rival count)" if row["rival"] else ""
+    what = str(row["what"]).removeprefix("rival count").lstrip("; ")
     return f"**{dates.in_words(row['date'])}** **{row['stated']:,}** by {literal(row['publisher'])}{kind}{_grey(what)}"
 
 
@@ -186,5 +186,5 @@ def by_day(steps: pd.DataFrame) -> dict[date, str]:
     said: dict[date, str] = {}
     for day, rows in steps.groupby("earliest"):
         turns = [f"{in_short(same['member_name'])} {step}" for step, same in rows.groupby("step", sort=False)]
-        said[pd.Timestamp(day).date()] = "; ".join(turns)
+        said[pd.Timestamp(str(day)).date()] = "; ".join(turns)
     return said
