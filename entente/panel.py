@@ -268,6 +268,9 @@ def listed(
     with left:
         picked = chart(name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line, **more)
     with right:
+        if marked := facts_of(picked):
+            evidence_of(marked, "Evidence", key)
+            return
         if picked is None or picked.row is None:
             if len(rows):
                 st.html('<p class="small hint">Choose a line or a row: its evidence opens here.</p>')
@@ -276,9 +279,16 @@ def listed(
         evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
 
 
+def facts_of(picked: Selected | None) -> list[str]:
+    """The facts behind a clicked mark whose customdata is place, fact ids, hover text."""
+    data = picked.customdata if picked else None
+    return str(data[1]).split(";") if isinstance(data, list | tuple) and len(data) > 1 and data[1] else []
+
+
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, filters.current().lens)  # type: ignore[arg-type]
+    lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
+    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -668,7 +678,8 @@ def time_row(
     classes are then "both", "first" and "second".
     """
     chosen = filters.current()
-    rolls = {code: places.roll_up(code, chosen.lens) for code in places.drawn()}
+    lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
+    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -687,7 +698,7 @@ def time_row(
             "pair": list(pair) if pair else None,
             "selected": list(chosen.countries),
             "rolls": {code: held for code, held in rolls.items() if held != code},
-            "dots": {one.code: True for one in places.markers() if one.kind == "dot"},
+            "dots": [one.code for one in places.markers() if one.kind == "dot"],
         },
         on_used_change=lambda: _use(key),
     )

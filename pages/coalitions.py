@@ -1,6 +1,6 @@
 """Who is in it: one coalition or body, or two side by side, on any day."""
 
-from charts import coalition_members, coalitions_compared, palette
+from charts import coalition_members, coalition_size_over_time, coalitions_compared, palette
 from entente import dates, filters, lines, panel, places, reader, settings
 
 FOUNDING_STORY = "GCDI"  # shown until an organisation is chosen
@@ -88,6 +88,24 @@ if pair:
         advice="Choose a later as-of date, or other organisations.",
         columns=["in_which", "member_name", "first_status", "first_since", "second_status", "second_since", "iso3"],
     )
+sizes, totals = (reader.rows(query, **whole) for query in ("coalition_size_over_time", "coalition_stated_totals"))
+for org in orgs:
+    mine = whole | {"org": [org]}
+    panel.listed(
+        "coalition_size_over_time",
+        title=f"Members of {org} over time",
+        subtitle="How many can be named on each day, and the totals that sources state.",
+        rows=sizes[sizes["org"] == org],
+        given=mine,
+        figure=coalition_size_over_time.draw(
+            sizes[sizes["org"] == org], totals[totals["org"] == org], as_of=chosen.as_of, theme=scheme
+        ),
+        legend=coalition_size_over_time.legend(theme=scheme),
+        height=300,
+        key=f"coalitions_size_{org}",
+        asked=f"a member of {org} with a day",
+        advice="Choose another organisation, or a later as-known date.",
+    )
 panel.listed(
     "coalition_joins_and_exits",
     title="Joins and exits",
@@ -103,7 +121,7 @@ panel.listed(
     "coalition_stated_totals",
     title="Named against stated",
     subtitle=lines.gap(heads),
-    rows=reader.rows("coalition_stated_totals", **whole),
+    rows=totals,
     given=whole,
     line=lines.stated,
     key="coalitions_totals",
