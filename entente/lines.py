@@ -40,16 +40,15 @@ def overview(as_of: date, heads: pd.DataFrame, sanctioned: pd.DataFrame, changes
     told = []
     if len(heads):
         told.append(f"we can name the members of {counted(len(heads), 'coalition or body', 'coalitions and bodies')}")
-    wide = int(sanctioned["class"].eq("wide_in_force").sum())
-    if wide:
+    if wide := int(sanctioned["class"].eq("wide_in_force").sum()):
         told.append(f"{counted(wide, 'state is', 'states are')} under wide sanctions in force")
     turned = changes["direction"].value_counts()
     nouns = {"joined": "join", "left": "exit", "eased": "easing", "tightened": "tightening"}
     moves = [counted(int(turned[word]), noun) for word, noun in nouns.items() if word in turned]
-    if not told and not moves:
-        return f"Nothing is held for {dates.in_words(as_of)}. Choose another as-of or as-known date."
-    first = f"On {dates.in_words(as_of)} {listed(told)}." if told else ""
-    return f"{first} The {days} days before brought {listed(moves)}.".strip() if moves else first
+    said = [f"On {dates.in_words(as_of)} {', and '.join(told)}."] if told else []
+    if moves:
+        said.append(f"The {days} days before brought {listed(moves)}.")
+    return " ".join(said) or f"Nothing is held for {dates.in_words(as_of)}. Choose another as-of or as-known date."
 
 
 def change(row: Row) -> str:
@@ -78,7 +77,7 @@ def expiry(row: Row, as_of: date) -> str:
         end = f"{literal(row['what_ends'])}, {literal(row['outcome'].replace('_', ' '))}"
     if row["outcome"] == "superseded":
         when = f"~~{when}~~"
-    return f"**{when}** {told}: {end}{_grey(row['basis'])}"
+    return f"**{when}** {told}: {end}{_grey('. '.join(part for part in (row['basis'], row['description']) if part))}"
 
 
 def headcount(row: Row) -> str:
@@ -111,38 +110,62 @@ def coalition(members: pd.DataFrame, heads: pd.DataFrame, steps: pd.DataFrame, n
     parts = [counted(states, "state or territory", "states and territories")] if states else []
     if len(inside) > states:
         parts.append(counted(len(inside) - states, "organisation"))
-    stated = heads["stated"].dropna()
-    of = f"**{len(inside):,}** of the **{int(stated.iloc[0]):,}** members stated" if len(stated) else counted(len(inside), "member")
-    said = f"On {day} we can name {of}" + (f": {listed(parts)}." if len(parts) > 1 else ".")
-    unknown = int((inside["since"] == "").sum())
-    if unknown:
-        said += f" For **{unknown}** of them no source held says since when."
-    moved = last_move(steps, as_of)
-    return f"{said} {moved}".strip()
+    total = int(heads["stated"].fillna(0).max())
+    of = f"**{len(inside):,}** of the **{total:,}** members stated" if total >= len(inside) else counted(len(inside), "member")
+    said = [f"On {day} we can name {of}" + (f": {listed(parts)}." if len(parts) > 1 else ".")]
+    if unknown := int((inside["since"] == "").sum()):
+        said.append(f"For **{unknown}** of them no source held says since when.")
+    return " ".join([*said, *last_move(steps, as_of)])
 
 
-def last_move(steps: pd.DataFrame, as_of: date) -> str:
-    """The last join or exit by then; steps are rows of coalition_joins_and_exits, newest first."""
-    turns = steps[steps["step"].isin(["founded", "joined", "left", "suspended", "reinstated", "expelled"])]
-    past = turns[turns["latest"] <= pd.Timestamp(as_of)]
+def last_move(steps: pd.DataFrame, as_of: date) -> list[str]:
+    """The last join or exit by then, in a sentence; steps are rows of coalition_joins_and_exits, newest first."""
+    turns = ["founded", "joined", "left", "suspended", "reinstated", "expelled"]
+    past = steps[steps["step"].isin(turns) & (steps["latest"] <= pd.Timestamp(as_of))]
     if past.empty:
-        return ""
-    row = past.iloc[0]
-    same = past[(past["date"] == row["date"]) & (past["step"] == row["step"])]
-    others = len(same) - 1
-    who = str(row["member_name"]) + (f" and **{others}** more" if others else "")
-    verb = {"founded": "founded it", "joined": "joined", "left": "left", "suspended": "suspended", "reinstated": "reinstated", "expelled": "expelled"}[row["step"]]
-    return f"Last change: {who} {verb} on {dates.in_words(row['date'])}." if len(row["date"]) == 10 else f"Last change: {who} {verb} in {dates.in_words(row['date'])}."
+        return []
+    date_, step = past["date"].iloc[0], past["step"].iloc[0]
+    same = past[(past["date"] == date_) & (past["step"] == step)]["member_name"]
+    told = {"founded": "founded it", "suspended": "suspended", "expelled": "expelled", "reinstated": "reinstated"}.get(step, step)
+    when = f"{'on' if len(date_) == 10 else 'in'} {dates.in_words(date_)}"
+    return [f"Last change: {in_short(same, 3)} {told} {when}."]
 
 
 def compared(rows: pd.DataFrame, first: str, second: str, as_of: date) -> str:
-    """Two organisations on a day; rows are those of coalitions_compared."""
+    """Two organisations on a day; rows are those of coalitions_compared, first and second their ids."""
     groups = rows["in_which"].value_counts()
-    words = {"both": "in both", "first": f"only in {first}", "second": f"only in {second}"}
-    parts = [f"**{int(groups[key])}** {word}" for key, word in words.items() if key in groups]
+    words = {"both": f"in both {first} and {second}", f"only {first}": f"only in {first}", f"only {second}": f"only in {second}"}
+    parts = [f"{counted(int(groups[key]), 'member is', 'members are')} {word}" for key, word in words.items() if key in groups]
+    day = dates.in_words(as_of)
     if not parts:
-        return f"On {dates.in_words(as_of)} no member of {first} or {second} can be named from what we hold."
-    return f"On {dates.in_words(as_of)}: {listed(parts)}."
+        return f"On {day} no member of {first} or {second} can be named from what we hold."
+    return f"On {day} {listed(parts)}."
+
+
+def stated(row: Row) -> str:
+    """One row of coalition_stated_totals: the number, who states it, of what."""
+    kind = " (rival count)" if row["rival"] else ""
+    what = str(row["what"]).removeprefix("rival count").lstrip("; ")
+    return f"**{dates.in_words(row['date'])}** **{row['stated']:,}** by {literal(row['publisher'])}{kind}{_grey(what)}"
+
+
+def gap(heads: pd.DataFrame) -> str:
+    """How far the members named and the total stated are apart; heads are rows of coalition_headcount."""
+    said = []
+    for row in heads.to_dict("records"):
+        name, named = row["org_name"], counted(int(row["named"]), "member")
+        if pd.isna(row["stated"]):
+            said.append(f"{name}: {named} named; no source held states a total.")
+            continue
+        what = f", {row['stated_what']}" if row["stated_what"] else ""
+        apart = int(row["gap"])
+        rest = (
+            f"**{apart:,}** stated and not named by any source held" if apart > 0
+            else f"**{-apart:,}** named beyond the total" if apart < 0
+            else "no gap"
+        )
+        said.append(f"{name}: {named} named, **{int(row['stated']):,}** stated ({dates.in_words(row['stated_on'])}{what}); {rest}.")
+    return " ".join(said)
 
 
 def in_short(names: Iterable[str], most: int = 6) -> str:
@@ -163,5 +186,5 @@ def by_day(steps: pd.DataFrame) -> dict[date, str]:
     said: dict[date, str] = {}
     for day, rows in steps.groupby("earliest"):
         turns = [f"{in_short(same['member_name'])} {step}" for step, same in rows.groupby("step", sort=False)]
-        said[pd.Timestamp(day).date()] = "; ".join(turns)
+        said[pd.Timestamp(str(day)).date()] = "; ".join(turns)
     return said

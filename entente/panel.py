@@ -91,6 +91,7 @@ def chart(
     columns: Sequence[str] | None = None,
     tools: Callable[[], None] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
+    at_first: int = LINES_SHOWN,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
@@ -101,7 +102,8 @@ def chart(
     picks_country: a click on a place makes it the chosen country everywhere.
     columns: the table's columns, in order; the download always has all.
     tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
-    lines: where there is no figure, each row in words as of entente.lines, a list to click.
+    lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
+    `at_first` of them until all are asked for.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
@@ -133,7 +135,7 @@ def chart(
         if between:
             between()
     elif view == "List" and lines:
-        clicked = _list(rows, lines, key)
+        clicked = _list(rows, lines, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
     said = trust_parts(taken, sources, note, borders)
@@ -208,15 +210,17 @@ def _table(
     return Selected(row=picked[0]) if picked else None
 
 
-def _list(rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str) -> Selected | None:
-    """Every row as a line to click, the first LINES_SHOWN until all are asked for; the clicked one stays marked."""
+def _list(
+    rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
+) -> Selected | None:
+    """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
     told = records(rows)
-    whole = len(told) <= LINES_SHOWN or st.session_state.get(f"{key}_whole", False)
+    whole = len(told) <= at_first or st.session_state.get(f"{key}_whole", False)
     facts = [str(row.get("fact_id") or row.get("fact_ids")) for row in told]
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
     with st.container(key=f"list_{key}"):
-        for at, row in enumerate(told if whole else told[:LINES_SHOWN]):
+        for at, row in enumerate(told if whole else told[:at_first]):
             said = {f"{key}_chosen": facts[at]}
             st.button(
                 lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)
@@ -252,33 +256,44 @@ def row_is_picked(key: str) -> bool:
 def listed(
     name: str,
     *,
-    line: Callable[[dict[str, Any]], str],
     rows: pd.DataFrame,
     title: str,
     key: str,
+    line: Callable[[dict[str, Any]], str] | None = None,
+    figure: Figure | None = None,
     facts: Callable[[dict[str, Any]], list[str]] | None = None,
     **more: Any,
 ) -> None:
-    """A chart that is a list in words, and beside it the evidence of the line or row chosen.
+    """A list in words, a figure or a table, and beside it the evidence of the line or row chosen.
 
     line: a row in words, as of entente.lines. facts: the facts behind a row, else all it names.
     more: what `chart` takes besides.
     """
     left, right = st.columns([2.15, 1], gap="large")
     with left:
-        picked = chart(name, title=title, rows=rows, figure=None, key=key, alt=f"{title}.", lines=line, **more)
+        picked = chart(name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line, **more)
     with right:
+        if marked := facts_of(picked):
+            evidence_of(marked, "Evidence", key)
+            return
         if picked is None or picked.row is None:
             if len(rows):
-                st.html('<p class="small hint">Choose a line: its evidence opens here.</p>')
+                st.html('<p class="small hint">Choose a line or a row: its evidence opens here.</p>')
             return
         row = records(rows.iloc[[picked.row]])[0]
         evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
 
 
+def facts_of(picked: Selected | None) -> list[str]:
+    """The facts behind a clicked mark whose customdata is place, fact ids, hover text."""
+    data = picked.customdata if picked else None
+    return str(data[1]).split(";") if isinstance(data, list | tuple) and len(data) > 1 and data[1] else []
+
+
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, filters.current().lens)  # type: ignore[arg-type]
+    lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
+    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -676,7 +691,8 @@ def time_row(
     classes are then "both", "first" and "second".
     """
     chosen = filters.current()
-    rolls = {code: places.roll_up(code, chosen.lens) for code in places.drawn()}
+    lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
+    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -695,7 +711,7 @@ def time_row(
             "pair": list(pair) if pair else None,
             "selected": list(chosen.countries),
             "rolls": {code: held for code, held in rolls.items() if held != code},
-            "dots": {one.code: True for one in places.markers() if one.kind == "dot"},
+            "dots": [one.code for one in places.markers() if one.kind == "dot"],
         },
         on_used_change=lambda: _use(key),
     )

@@ -81,6 +81,7 @@ panel.listed(
     given=story_given,
     line=lines.change,
     key="overview_story",
+    at_first=20,
     asked=f"a turn in the story of {places.name(told)} by {day}",
     advice="Choose another country or a later as-of date.",
 )

@@ -15,8 +15,8 @@ select
     string_agg(inside.fact_id, ';' order by inside.organisation_id <> $first) as fact_ids,
     case
         when count(distinct inside.organisation_id) = 2 then 'both'
-        when bool_or(inside.organisation_id = $first) then 'first'
-        else 'second'
+        when bool_or(inside.organisation_id = $first) then 'only ' || $first
+        else 'only ' || $second
     end as in_which,
     inside.member_id,
     actors.iso3,
@@ -28,4 +28,4 @@ select
 from inside
 left join actors on actors.actor_id = inside.member_id
 group by inside.member_id, actors.iso3, actors.name
-order by in_which, member_name, inside.member_id
+order by count(distinct inside.organisation_id) desc, bool_or(inside.organisation_id = $first) desc, member_name, inside.member_id

@@ -131,42 +131,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
     recolour(map, classOn(rows, toText(wanted), data.pair));
   }
 
+  // Shapes and the dots of small places take their new colour; the hatch goes, and so do the edges of the classes of
+  // the as-of date. The dotted lines of contested areas and the edge of the chosen place stay.
   function recolour(map, found) {
     const svg = map.querySelector("svg.main-svg");
-    const unknown = hatch(svg, data.fills["unknown-start"] || data.land, getComputedStyle(svg).getPropertyValue("--bg") || "#fff");
-    const fill = (word) => (word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land);
-    const classOf = (place) => found.get(place) ?? found.get(data.rolls[place]);
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill === undefined) path.dataset.fill = path.style.fill;
-      // An edge has no fill: those of classes belong to the as-of date, that of the chosen place stays.
-      if (path.style.fillOpacity === "0") path.style.visibility = data.selected.includes(path.__data__.loc) ? "" : "hidden";
-      else path.style.fill = fill(classOf(path.__data__.loc));
-    }
-    for (const layer of map.querySelectorAll(".scattergeo")) {
-      const name = layer.__data__?.[0]?.trace?.name;
-      if (name === "contested") continue;
-      if (name === "hatch") layer.style.visibility = "hidden";
-      for (const dot of layer.querySelectorAll("path.point")) {
-        if (dot.dataset.look === undefined) dot.dataset.look = dot.getAttribute("style") || "";
-        const word = classOf(dot.__data__.loc);
-        const small = word !== undefined && dot.__data__.loc in data.dots;
-        dot.style.fill = small ? fill(word) : "none";
-        dot.style.opacity = small ? 1 : 0;
+    const paper = getComputedStyle(document.documentElement).getPropertyValue("--bg").trim();
+    const unknown = hatch(svg, data.fills["unknown-start"] || data.land, paper);
+    for (const path of map.querySelectorAll("path.choroplethlocation, .scattergeo path.point")) {
+      const code = path.__data__?.loc;
+      if (!code) continue;
+      if (path.dataset.look === undefined) path.dataset.look = path.getAttribute("style") || "";
+      const word = found.get(code) ?? found.get(data.rolls[code]);
+      const fill = word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land;
+      if (path.matches(".point")) {
+        path.style.fill = fill;
+        path.style.opacity = word !== undefined && data.dots.includes(code) ? 1 : 0;
+      } else if (path.style.fillOpacity === "0") {
+        path.style.visibility = data.selected.includes(code) ? "" : "hidden";
+      } else {
+        path.style.fill = fill;
       }
     }
+    for (const line of hatchLines(map)) line.style.visibility = "hidden";
   }
 
+  const hatchLines = (map) => [...map.querySelectorAll(".scattergeo path.js-line")].filter((line) => !line.style.strokeDasharray);
+
   function restore(map) {
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill !== undefined) path.style.fill = path.dataset.fill;
-      path.style.visibility = "";
-      delete path.dataset.fill;
+    for (const path of map.querySelectorAll("[data-look]")) {
+      path.setAttribute("style", path.dataset.look);
+      delete path.dataset.look;
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "";
-    for (const dot of map.querySelectorAll(".scattergeo path.point")) {
-      if (dot.dataset.look !== undefined) dot.setAttribute("style", dot.dataset.look);
-      delete dot.dataset.look;
-    }
+    for (const line of hatchLines(map)) line.style.visibility = "";
   }
 
   function stop() {
