@@ -136,7 +136,7 @@ class Resolver:
                     span = self.parsed.sentence.span(mention.start, mention.end)
                     return [Actor(e, "name" if prep == "of" else "role", span) for e in mention.entities]
                 if prep in ("of", "from", "for") and mention is None:
-                    found = self.resolve(noun, acting) if noun is not token else []
+                    found = self.resolve(noun, acting) if noun != token else []
                     if found:
                         return [Actor(a.entity, "role", a.span, a.flags) for a in found]
                 if prep == "at" and mention is None:  # "leaders at an emergency ECOWAS summit"
@@ -250,7 +250,7 @@ class Resolver:
         level = verb
         while level.i not in seen:
             seen.add(level.i)
-            if not (level is verb and is_subject):
+            if not (level == verb and is_subject):
                 for subject in grammar.surface_subject(level):
                     if subject.i == token.i or token.i in (t.i for t in subject.subtree if t.i == token.i):
                         continue
@@ -259,9 +259,9 @@ class Resolver:
                     actors = self._typed(self.resolve(subject, (*wanted, "person"), avoid), kinds, avoid)
                     if actors:
                         return actors
-            if level.head is level:
+            if level.head == level:
                 break
-            level = grammar.clause_verb(level.head) if level.head is not level else level
+            level = grammar.clause_verb(level.head) if level.head != level else level
         before = [m for m in self.document.mentions[self.parsed.sentence.index] if m.end <= self.parsed.spans[token.i][0]]
         plural = token.lower_ in ("they", "their", "them")
         for mention in before[:1]:
@@ -285,6 +285,57 @@ class Resolver:
                     found.setdefault(entity.key, Actor(entity, "pronoun", actor.span, actor.flags))
                     break
         return list(found.values())
+
+    # -- sides of a meeting or an agreement ----------------------------------------------------
+
+    def side(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """A party that may be a person by name, a state by its leader, or the host of the place."""
+        if grammar.lemma(token) in ("host", "counterpart") and not self.named(token):
+            apposed = self._apposed(token, kinds)
+            if apposed:
+                return apposed
+            owner = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+            stated = [a for c in owner for a in self._state_actors(c, ("state",))]
+            if stated or grammar.lemma(token) == "counterpart":
+                return stated
+            return self._host_by_place()
+        return self.resolve(token, kinds)
+
+    def _host_by_place(self) -> list[Actor]:
+        """"his host": the state whose capital the sentence names, when no host is named."""
+        for index, mention in self.parsed.names.items():
+            if mention.form == "capital" and self._is_place(self.parsed.doc[index]):
+                span = self.parsed.sentence.span(mention.start, mention.end)
+                return [Actor(mention.entity, "role", span)]
+        return []
+
+    def host_country(self, token: Token) -> list[Actor]:
+        """The country of a place somebody travels to: a state, or the state of a capital."""
+        mention = self.mention(token)
+        if mention is None:
+            found = self.resolve(token, ("state",)) if token.lower_ in ("country", "kingdom") else []
+            return found or self._apposed(token, ("state",))
+        if mention.kind == "state" and mention.form != "demonym":
+            span = self.parsed.sentence.span(mention.start, mention.end)
+            return [Actor(e, "name" if mention.form == "name" else "role", span) for e in mention.entities]
+        return []
+
+    def place_of(self, token: Token) -> str | None:
+        """Where it happened: "in Hanoi", "at the White House", beside the trigger or its verb."""
+        verb = grammar.clause_verb(token)
+        seen: list[Token] = []
+        for word in dict.fromkeys([token, *token.children, verb, *verb.children]):
+            if word.dep_ in ("ccomp", "relcl", "advcl") and word != token:
+                continue
+            for child in word.children:
+                if child.dep_ == "prep" and child.lower_ in ("in", "at"):
+                    seen += [p for p in child.children if p.dep_ == "pobj"]
+        for noun in seen:
+            mention = self.mention(noun)
+            if mention is not None and (mention.kind == "place" or mention.form in ("capital", "body", "name")):
+                if mention.kind in ("place", "state", "unknown"):
+                    return self.parsed.sentence.plain[mention.start : mention.end].removeprefix("the ")
+        return None
 
     # -- authorities ---------------------------------------------------------------------------
 

@@ -224,7 +224,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
                 groups.insert(0, grammar.patients(link))
             elif role == "agent" or kind == "join":
                 groups.append(grammar.agents(link))
-    if head is not core and not grammar.is_verb(head):
+    if head != core and not grammar.is_verb(head):
         groups.append(grammar.owner(head))
     if not grammar.is_verb(core) and core.dep_ in ("dobj", "pobj"):
         groups.append(grammar.owner(core))

@@ -72,7 +72,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
     scope = True  # False once a clause border ends the reach of verbs above
     noun_is_plan = False
     seen = set()
-    while token.head is not token and token.i not in seen:
+    while token.head != token and token.i not in seen:
         seen.add(token.i)
         dep, head = token.dep_, token.head
         if dep == "conj":
@@ -147,7 +147,7 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
             if reading.modality != "asserted" or token.tag_ in ("VB", "VBP", "VBZ"):
                 reading.weaken("hypothetical", "conditional")
                 reading.conditional = True
-    if not nominal and token.i and token.doc[0].lower_ == "had" and token.doc[0].head is token and any(
+    if not nominal and token.i and token.doc[0].lower_ == "had" and token.doc[0].head == token and any(
         t.lower_ in ("would", "could", "might") for t in token.doc
     ):
         reading.weaken("hypothetical", "had")
@@ -165,7 +165,7 @@ def _subject_is_nobody(verb: Token) -> bool:
 def _reported_future(token: Token) -> bool:
     """"said it would lift": the future seen from the past, not a condition."""
     clause = token
-    while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
+    while clause.dep_ in ("conj", "xcomp") and clause.head != clause:
         clause = clause.head
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in token.doc):
         return False

@@ -325,7 +325,7 @@ def _authority_before(resolver: Resolver, avoid: tuple[Entity, ...], chain: Chai
     """The authority the sentence takes for granted: the one of the clause above or the sentence before."""
     keys = {e.key for e in avoid}
     verb = grammar.clause_verb(chain.head)
-    while verb.head is not verb:
+    while verb.head != verb:
         verb = grammar.clause_verb(verb.head)
         found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.key not in keys]
         if found and grammar.lemma(verb) in ("say", "announce", "confirm", "declare", "add"):

@@ -95,7 +95,7 @@ def family(name: str) -> Family:
     operators: dict[tuple[str, str], Pattern] = {}
     alone: dict[str, Pattern] = {}
     for row in data["patterns"]:
-        on = row["on"] if isinstance(row["on"], list) else [row["on"]]
+        on = row["acts_on"] if isinstance(row["acts_on"], list) else [row["acts_on"]]
         pattern = Pattern(
             row["id"],
             tuple(on),
@@ -204,7 +204,7 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         above, role = step
         if role == "conj":
             if grammar.is_verb(place) and grammar.is_verb(above):
-                if place is not chain.head and place not in chain.links:
+                if place != chain.head and place not in chain.links:
                     return
                 if above.dep_ not in ("xcomp", "acl", "pcomp", "ccomp") or grammar.has_subject(place):
                     return
