@@ -17,6 +17,8 @@ from charts.words import card, safe
 
 GEOJSON = "/app/static/map/world.json"  # features carry `id` and the property `name`
 NOWHERE = "rgba(0,0,0,0)"
+# "skip" alone is not obeyed: the template's words would still show.
+SILENT = {"hoverinfo": "skip", "hovertemplate": ""}
 
 
 class Marker(Protocol):
@@ -175,7 +177,7 @@ def _line_around(codes: list[str], colour: str, width: float) -> Choropleth:
         z=np.zeros(len(codes), dtype="int8"),
         colorscale=[[0, NOWHERE], [1, NOWHERE]],
         marker={"line": {"color": colour, "width": width}},
-        hoverinfo="skip",
+        **SILENT,
     )
 
 
@@ -190,9 +192,7 @@ def _hatch(codes: Sequence[str], places: Places, t: palette.Tokens) -> list[Scat
         return []
     line = {"color": t.bg, "width": 1.1}
     return [
-        Scattergeo(
-            **_degrees(places.hatch_lines(codes)), mode="lines", line=line, hoverinfo="skip", name="hatch"
-        )
+        Scattergeo(**_degrees(places.hatch_lines(codes)), mode="lines", line=line, **SILENT, name="hatch")
     ]
 
 
@@ -224,7 +224,7 @@ def _contested(
             zmin=-0.5,
             zmax=len(shades) - 0.5,
             marker={"line": {"width": 0}},
-            customdata=[[words, safe(area.caption)] for words, area in zip(own, shaped, strict=True)],
+            customdata=[[words, _caption(area)] for words, area in zip(own, shaped, strict=True)],
             hovertemplate=_hover(t, "%{customdata[0]}", "%{customdata[1]}"),
         ),
         Scattergeo(
@@ -232,7 +232,7 @@ def _contested(
             **_degrees(places.contested_lines()),
             mode="lines",
             line={"color": t.muted, "width": 0.9, "dash": "2px,2px"},
-            hoverinfo="skip",
+            **SILENT,
         ),
         Scattergeo(
             name="contested",
@@ -240,10 +240,15 @@ def _contested(
             lat=[float(lat) for _, lat in centres],
             mode="markers",
             marker={"size": 8, "opacity": 0},
-            customdata=[[safe(area.name), safe(area.caption)] for area in rings],
+            customdata=[[safe(area.name), _caption(area)] for area in rings],
             hovertemplate=card("%{customdata[0]}", "%{customdata[1]}") + "<extra></extra>",
         ),
     ]
+
+
+def _caption(area: Contested) -> str:
+    """In two lines, or a phone cuts it."""
+    return safe(area.caption).replace(", claimed", ",<br>\u00a0claimed")
 
 
 def _small(
