@@ -1,30 +1,20 @@
--- One row per total of members that a source states for an organisation, oldest first.
+-- One row per total that a source states for an organisation, newest first, counts that rival one another too.
 -- params:  org VARCHAR[], known DATE
--- columns: fact_id VARCHAR, org VARCHAR, date VARCHAR, earliest DATE, latest DATE, stated BIGINT, what VARCHAR, rival BOOLEAN
--- missing: between two rows nobody is known to have stated a total; rival rows count something else or contradict the others
-with totals as (
-
-    select
-        *,
-        coalesce(count, try_cast(value as bigint)) as stated  -- a rival value is held as text
-    from counted_claims($known)
-    where type = 'FACT'
-      and subtype = 'member_count'
-      and ($org::varchar[] is null or organisation_id = any($org::varchar[]))
-
-)
-
+-- columns: fact_id VARCHAR, org VARCHAR, date VARCHAR, earliest DATE, latest DATE, stated BIGINT, what VARCHAR, rival BOOLEAN, publisher VARCHAR, verification VARCHAR
+-- missing: no row means that no source we hold states a total; a rival counts something else than the members, or contradicts the total shown
 select
-    fact_id,
-    organisation_id as org,
-    date,
-    earliest,
-    latest,
-    stated::bigint as stated,
-    coalesce(counts_what, '') as what,
-    stance = 'rival' as rival
-from totals
-where stated is not null
-  and earliest is not null
-qualify row_number() over (partition by fact_id, stated order by stance, claim_id) = 1  -- held before rival
-order by org, earliest, latest, stated, fact_id
+    claim.fact_id,
+    claim.organisation_id as org,
+    claim.date,
+    claim.earliest,
+    claim.latest,
+    coalesce(claim.count::bigint, try_cast(claim.value as bigint)) as stated,
+    coalesce(claim.counts_what, claim.description, '') as what,
+    claim.display_rank > 1 or claim.stance <> 'held' as rival,
+    publishers(claim.source_id, claim.source_id_2) as publisher,
+    claim.verification
+from ranked_claims($known, 'FACT') as claim
+where claim.subtype = 'member_count'
+  and claim.rule_id is distinct from 'rival-held'
+  and ($org::varchar[] is null or claim.organisation_id = any($org::varchar[]))
+order by org, claim.earliest desc, claim.latest desc, rival, stated, claim.claim_id
