@@ -445,7 +445,7 @@ def test_a_stated_total_counts_once_and_a_rival_value_is_told_apart(db: Any, tel
     totals = queries.rows(db, "coalition_stated_totals", org="LC", known="2023-01-01")
 
     assert totals[["stated", "date", "rival"]].values.tolist() == [
-        [85, "2022-05", False],
         [84, "2022-05-09", True],
+        [85, "2022-05", False],
     ]
     assert queries.rows(db, "coalition_stated_totals", org="LC", known="2022-05-01").empty
