@@ -21,7 +21,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
-LINES_SHOWN, FACTS_SHOWN = 8, 8
+LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ for org in orgs:
     mine = whole | {"org": [org]}
     panel.listed(
         "coalition_size_over_time",
-        title=f"Members of {org} over time",
+        title=f"{filters.organisation(org)}: members over time",
         subtitle="How many can be named on each day, and the totals that sources state.",
         rows=sizes[sizes["org"] == org],
         given=mine,
