@@ -67,7 +67,7 @@ def draw(
             hovertemplate="%{customdata[2]}<extra></extra>",
         )
     most = max([*coalition_size_over_time["members"], *coalition_stated_totals["stated"]])
-    chart.update_yaxes(range=[0, most * 1.12])  # room for the topmost number
+    chart.update_yaxes(range=[0, most * 1.2])  # room for the topmost number
     chart.add_vline(x=pd.Timestamp(as_of), line={"color": t.ink, "width": 1})
     return chart
 

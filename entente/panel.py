@@ -5,7 +5,7 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -21,6 +21,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
+_WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
 LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
@@ -88,6 +89,7 @@ def chart(
     height: int | None = None,
     borders: bool = False,
     columns: Sequence[str] | None = None,
+    tools: Callable[[], None] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
     at_first: int = LINES_SHOWN,
 ) -> Selected | None:
@@ -99,11 +101,14 @@ def chart(
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
     columns: the table's columns, in order; the download always has all.
+    tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
     lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
     `at_first` of them until all are asked for.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
+    if tools:
+        tools()
     if rows.empty:
         empty(asked or title, advice)
         _trust_line(trust_parts(taken, rows, note, borders))
@@ -195,7 +200,7 @@ def _table(
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
         column_order=columns,
-        column_config={name: glossed(name) for name in shown.columns},
+        column_config={name: _column(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
         on_select="rerun" if selection else "ignore",
@@ -288,7 +293,8 @@ def facts_of(picked: Selected | None) -> list[str]:
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
     lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
+    own = country in set(rows["iso3"]) or country not in {area.code for area in places.contested()}
+    shown_as = country if own else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -308,6 +314,12 @@ def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
         st.button(f"Show all {len(facts)} facts", key=f"{key}_all", on_click=st.session_state.update, args=(all_of_it,))
 
 
+def _column(name: str) -> Any:
+    """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
+    widths = dict.fromkeys(("date", "since", "until", "expires", "known_on"), 96) | {"status": 110}
+    return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
+
+
 def glossed(name: str) -> str:
     """A column's name as a heading: `member_name` is "Member name"."""
     text = name.replace("_", " ")
@@ -320,6 +332,8 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
+        if name in _WORDS:
+            shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
         if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
@@ -398,7 +412,7 @@ def trust_parts(
     """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
     parts = []
     if not sources.empty:
-        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        named = [link(str(row.url), str(row.publisher)) for row in sources.drop_duplicates("publisher").head(SOURCES_NAMED).itertuples()]
         more = len(sources) - len(named)
         parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):
@@ -679,7 +693,7 @@ def time_row(
     """
     chosen = filters.current()
     lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
-    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
+    rolls = {area.code: places.roll_up(area.code, lens) for area in places.contested()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -748,3 +762,137 @@ def _part(name: str) -> Any:
 
 _TIME_ROW = _part("time_row")
 _PICTURE = _part("picture")
+
+def years(first: date, as_of: date) -> dict[str, date]:
+    """What a timeline can begin with, the shortest first: for `switch`; the filter bar's own start leaves no choice.
+
+    first: the earliest day there is.
+    """
+    asked = filters.current().from_
+    if asked:
+        return {f"Since {asked}": asked}
+    offered = [date(year, 1, 1) for year in (2023, 2004) if date(year, 7, 1) <= as_of]
+    if not offered or first < offered[-1]:
+        offered.append(date(min(first, as_of).year, 1, 1))
+    return {f"Since {start.year}": start for start in offered}
+
+
+def picked(options: Mapping[str, Any], key: str) -> Any:
+    """What a `switch` that is drawn later stands on."""
+    return options.get(st.session_state.get(key, ""), next(iter(options.values())))
+
+
+def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:
+    """A select box beside a chart that does what a click on a mark does, and follows the clicks.
+
+    options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
+    """
+    if clicked != st.session_state.get(f"{key}_clicked"):
+        st.session_state[f"{key}_clicked"] = clicked
+        st.session_state[key] = clicked
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = None
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        placeholder="Choose, or click the chart",
+        width=520,
+    )
+
+
+def chart_and_evidence(
+    name: str, *, rows: pd.DataFrame, words: Callable[[dict[str, Any]], str], key: str, **figure: Any
+) -> str | None:
+    """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
+
+    words: what a row is called in the box. figure: everything else that `chart` takes; a table alone takes
+    the whole width, with the evidence below. Returns the facts chosen, semicolons between.
+    """
+    column = "fact_ids" if "fact_ids" in rows else "fact_id"
+    options = {str(row[column]): words(row) for row in records(rows)}
+    if figure["figure"] is None:
+        left, right = st.container(), st.container()
+    else:
+        left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        clicked = chart(name, rows=rows, key=key, **figure)
+    if rows.empty:
+        return None
+    facts, said = _clicked(clicked, rows[column])
+    if facts and facts not in options:
+        options[facts] = said
+    with right:
+        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact")
+        if asked:
+            evidence_of(asked.split(";"), options[asked], key)
+    return asked
+
+
+def _clicked(clicked: Selected | None, facts: pd.Series) -> tuple[str | None, str]:
+    """The facts of the row or mark that was clicked, and what the mark's hover calls itself.
+
+    A mark of charts/ carries its place, its facts and its hover text.
+    """
+    if clicked is None:
+        return None, ""
+    if clicked.row is not None and clicked.row < len(facts):
+        return str(facts.iloc[clicked.row]), ""
+    if isinstance(clicked.customdata, list | tuple) and len(clicked.customdata) == 3:
+        title = re.search(r"<b>(.*?)</b>", str(clicked.customdata[2]))
+        return str(clicked.customdata[1]), unescape(title[1]) if title else "the mark clicked"
+    return None, ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary, and the section that explains it."""
+
+    word: str
+    section: dict[str, str] | None = None
+
+
+def details(pairs: Iterable[tuple[str, str | Term]]) -> None:
+    """A list of names and what holds for each; a term explains itself; empty ones are left out."""
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value) if isinstance(value, str) else status_word(value.word, value.section)}</dd>"
+        for name, value in pairs
+        if value
+    )
+    st.html(f'<dl class="facts">{items}</dl>')
+
+
+def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> int | None:
+    """A lead whose clauses can be clicked; the number of the one whose evidence is open.
+
+    clauses: the words of each, and whether it has evidence.
+    """
+    opened = st.session_state.get(f"{key}_open")
+    _CLAUSES(
+        key=key,
+        data={
+            "start": start,
+            "clauses": [{"text": text, "asks": asks} for text, asks in clauses],
+            "open": opened,
+        },
+        on_asked_change=lambda: _open_or_close(key),
+    )
+    return opened if opened is not None and opened < len(clauses) else None
+
+
+def _open_or_close(key: str) -> None:
+    """A second click on the same clause closes its evidence."""
+    asked = st.session_state[key]["asked"]
+    st.session_state[f"{key}_open"] = None if st.session_state.get(f"{key}_open") == asked else asked
+
+
+def key_figures(figures: Sequence[tuple[str, str]]) -> None:
+    """Up to four numbers or dates between hairlines, each with a muted clause."""
+    items = "".join(
+        f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures
+    )
+    st.html(f'<dl class="figures">{items}</dl>')
+
+
+_CLAUSES = _part("clauses")
