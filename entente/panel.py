@@ -22,7 +22,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
-LINES_SHOWN, FACTS_SHOWN = 8, 8
+LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,8 @@ def facts_of(picked: Selected | None) -> list[str]:
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
     lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
+    own = country in set(rows["iso3"]) or country not in {area.code for area in places.contested()}
+    shown_as = country if own else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -705,7 +706,7 @@ def time_row(
     """
     chosen = filters.current()
     lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
-    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
+    rolls = {area.code: places.roll_up(area.code, lens) for area in places.contested()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
