@@ -280,7 +280,7 @@ def _copy_link() -> None:
         '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
     )
     base = (st.context.url or "").split("?")[0]
-    more = [("version", st.query_params["version"])] if "version" in st.query_params else []
+    more = [(name, st.query_params[name]) for name in ("view", "version") if name in st.query_params]
     st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
 
 

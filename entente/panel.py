@@ -192,14 +192,13 @@ def _first(customdata: Any) -> Any:
 def _table(
     rows: pd.DataFrame, key: str, alt: str, selection: bool, columns: Sequence[str] | None
 ) -> Selected | None:
-    shown = readable(rows)
+    shown = readable(rows if columns is None else rows[list(columns)])
     event = st.dataframe(
         shown,
         hide_index=True,
         row_height=34,
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
-        column_order=columns,
         column_config={name: _column(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
@@ -333,10 +332,11 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
         if name in _WORDS:
             shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
-        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
+        if shown[name].dtype == object:
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
             )
+        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].fillna("")
     return shown
 
@@ -761,6 +761,28 @@ def _part(name: str) -> Any:
 
 _TIME_ROW = _part("time_row")
 _PICTURE = _part("picture")
+
+def view(choices: Mapping[str, str], *, key: str) -> str:
+    """The part of the page that is shown: a switch that stands in the address as `view`, the first left out.
+
+    choices: the word in the address to the word on screen.
+    """
+    asked = st.query_params.get("view")
+    if asked != st.session_state.get(f"{key}_written") or key not in st.session_state:
+        st.session_state[key] = asked if asked in choices else next(iter(choices))
+    shown = str(
+        st.segmented_control(
+            "View", list(choices), format_func=choices.__getitem__, required=True, key=key, label_visibility="collapsed"
+        )
+    )
+    written = None if shown == next(iter(choices)) else shown
+    if written:
+        st.query_params["view"] = written
+    elif asked:
+        del st.query_params["view"]
+    st.session_state[f"{key}_written"] = written
+    return shown
+
 
 def years(first: date, as_of: date) -> dict[str, date]:
     """What a timeline can begin with, the shortest first: for `switch`; the filter bar's own start leaves no choice.

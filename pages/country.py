@@ -10,7 +10,7 @@ from entente import dates, filters, glossary, panel, reader, sentences
 
 chosen, theme = filters.current(), panel.scheme()
 day = dates.in_words(chosen.as_of)
-names, bodies = filters.names("country"), filters.names("organisation")
+names = filters.labels("country")
 code = chosen.country
 
 if code is None:
@@ -29,7 +29,7 @@ its_own = about | {"country": [], "by": [code]}  # as the one who imposes
 members = reader.rows("coalition_members", **about)
 against = reader.rows("sanction_status_by_programme", **about)
 clauses = sentences.position(
-    members.assign(org=members["org"].map(bodies)),
+    members.assign(org=members["org"].map(filters.organisation)),
     against,
     reader.rows("sanction_status_by_programme", **its_own),
     reader.rows("sanction_coverage", **about),
@@ -54,7 +54,7 @@ window: dict[str, Any] = {"as_of": chosen.as_of, "theme": theme, "start": panel.
 
 def sanctions(rows: pd.DataFrame, given: dict[str, Any], title: str, asked: str, key: str) -> None:
     """Spans of the programmes against it, or of its own."""
-    figure = sanction_spans.draw(rows, reader.rows("sanction_expiries", **given), **window)
+    figure = reader.drawn(sanction_spans.draw, ("sanction_spans", given), ("sanction_expiries", given), **window)
     panel.chart_and_evidence(
         "sanction_spans",
         title=title,
@@ -93,7 +93,7 @@ if len(against):
 if len(imposed):
     sanctions(imposed, its_own, f"Sanctions by {name}", "", "by_spans")
 
-figure = coalition_spells.draw(spells, per="org", **window)
+figure = reader.drawn(coalition_spells.draw, ("coalition_spells", about), per="org", **window)
 panel.chart_and_evidence(
     "coalition_spells",
     title="Memberships",
@@ -111,7 +111,7 @@ panel.chart_and_evidence(
 )
 happened = about | {"from": chosen.from_, "to": chosen.to}
 events = reader.rows("events_of_country", **happened)
-dots = events_of_country.draw(events, **window)
+dots = reader.drawn(events_of_country.draw, ("events_of_country", happened), **window)
 panel.chart_and_evidence(
     "events_of_country",
     title="What happened",
@@ -148,7 +148,8 @@ table(
     advice="No source held contradicts what is shown.",
     columns=["subject", "displayed", "other", "other_publisher", "decided_by", "object", "known_on", "note"],
 )
-facts = list(dict.fromkeys(panel.fact_ids(pd.concat([members, against, spells, spans, imposed, events]))))
+behind = (members, against, spells, spans, imposed, events)
+facts = list(dict.fromkeys(fact for rows in behind for fact in panel.fact_ids(rows)))
 sources = reader.rows("sources_of_facts", fact_ids=facts or None, known=chosen.known)
 panel.chart(
     "sources_of_facts",
