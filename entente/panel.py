@@ -314,7 +314,7 @@ def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
 
 def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
-    widths = dict.fromkeys(("date", "since", "until", "expires", "known_on"), 96) | {"status": 110}
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
@@ -325,11 +325,13 @@ def glossed(name: str) -> str:
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as a table shows them: ISO dates as text, blanks for what is unknown."""
+    """The rows as a table shows them: ISO dates and yes or no as text, blanks for what is unknown."""
     shown = rows.copy(deep=False)
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
+        if pd.api.types.is_bool_dtype(shown[name]):
+            shown[name] = shown[name].map({True: "yes", False: "no"})
         if name in _WORDS:
             shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
         if shown[name].dtype == object:

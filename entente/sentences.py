@@ -51,8 +51,8 @@ def listed(words: Iterable[str], most: int = 1000) -> str:
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """ "1 programme", "3 programmes"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """ "1 programme", "3 programmes", never broken between two lines."""
+    return f"{number:,}\u00a0{one if number == 1 else many or one + 's'}"
 
 
 def the(name: str) -> str:

@@ -187,18 +187,19 @@ def matrix() -> None:
 def over_the_years() -> None:
     """How many programmes stood, together and by imposer, and how many acts there were."""
     rows = reader.rows("programmes_in_force_over_time", **given)
+    counted = (programmes_in_force_over_time.draw, ("programmes_in_force_over_time", given))
 
     def one_by_one() -> None:
-        imposers = rows.drop_duplicates("imposer").sort_values("imposer_name")
-        columns = st.columns(3)
-        for place, one in enumerate(panel.records(imposers) if len(imposers) > 1 else []):
-            with columns[place % 3]:
-                st.html(f'<h3 class="small-title">{panel.bold(one["imposer_name"])}</h3>')
-                st.plotly_chart(
-                    reader.drawn(programmes_in_force_over_time.draw, ("programmes_in_force_over_time", given), theme=theme, imposer=one["imposer"]),
-                    theme=None, key=f"in_force_{one['imposer']}", alt=f"Programmes of {one['imposer_name']} in force.",
-                    config=panel.PLOTLY_CONFIG,
-                )  # fmt: skip
+        imposers = panel.records(rows.drop_duplicates("imposer").sort_values("imposer_name"))
+        for first in range(0, len(imposers) if len(imposers) > 1 else 0, 3):
+            for column, one in zip(st.columns(3), imposers[first : first + 3], strict=False):
+                with column:
+                    st.html(f'<h3 class="small-title">{panel.bold(one["imposer_name"])}</h3>')
+                    st.plotly_chart(
+                        reader.drawn(*counted, theme=theme, imposer=one["imposer"]),
+                        theme=None, key=f"in_force_{one['imposer']}", alt=f"Programmes of {one['imposer_name']} in force.",
+                        config=panel.PLOTLY_CONFIG,
+                    )  # fmt: skip
 
     panel.chart_and_evidence(
         "programmes_in_force_over_time",
@@ -207,7 +208,7 @@ def over_the_years() -> None:
         rows=rows,
         words=lambda row: f"{row['imposer_name']}, {row['day'].year}: {row['in_force']} in force",
         given=given,
-        figure=reader.drawn(programmes_in_force_over_time.draw, ("programmes_in_force_over_time", given), theme=theme),
+        figure=reader.drawn(*counted, theme=theme),
         legend=programmes_in_force_over_time.legend(theme=theme),
         between=one_by_one,
         height=150,
