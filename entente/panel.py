@@ -519,6 +519,19 @@ def _download(
         st.code(bibtex, language=None, wrap_lines=True)
 
 
+def downloads_of_all() -> None:
+    """Links to everything that is held, as one database and as one package."""
+    st.html(
+        '<p class="files"><a class="file" href="/data/entente.duckdb" download>DuckDB database</a>'
+        '<a class="file" href="/data/package.zip" download>Data package (CSV, zipped)</a></p>'
+        '<p class="small">The queries beside the charts run on the database as they stand. The package holds every table and '
+        "every query as of today, with types, sources and licences in <code>datapackage.json</code>. "
+        "Texts of documents are left out where their licence does not allow passing them on; titles, links and the quoted "
+        'sentences stay. Programs read the same rows at <a href="/data/" target="_blank">the data addresses</a>; expiries '
+        'stand at <a href="/calendar.ics">/calendar.ics</a> and changes at <a href="/changes.atom">/changes.atom</a>.</p>'
+    )
+
+
 def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
     """A sentence to cite and its BibTeX; the address in it opens the chart as it is now."""
     version, today = reader.snapshot().stem, settings.today()
