@@ -337,6 +337,12 @@ def choices(kind: str) -> pd.DataFrame:
     return offered[offered["kind"] == kind]
 
 
+def names(kind: str) -> dict[str, str]:
+    """Code to plain name of the choices of one kind: country, organisation, imposer, programme."""
+    rows = choices(kind)
+    return dict(zip(rows["id"], rows["name"], strict=True))
+
+
 def organisation(code: str) -> str:
     """The full name of an organisation; a code we do not know is its own name."""
     rows = choices("organisation")
