@@ -343,12 +343,6 @@ def names(kind: str) -> dict[str, str]:
     return dict(zip(rows["id"], rows["name"], strict=True))
 
 
-def organisation(code: str) -> str:
-    """The full name of an organisation; a code we do not know is its own name."""
-    rows = choices("organisation")
-    return str(dict(zip(rows["id"], rows["name"], strict=True)).get(code, code))
-
-
 def labels(name: str) -> dict[str, str]:
     """Code to words for one filter, in the order of the list: groups, regions, countries."""
     if name == "org":

@@ -22,7 +22,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
-LINES_SHOWN, FACTS_SHOWN = 8, 8
+LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,8 @@ def facts_of(picked: Selected | None) -> list[str]:
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
     lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
+    own = country in set(rows["iso3"]) or country not in {area.code for area in places.contested()}
+    shown_as = country if own else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -707,7 +708,7 @@ def time_row(
     """
     chosen = filters.current()
     lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
-    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
+    rolls = {area.code: places.roll_up(area.code, lens) for area in places.contested()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -818,16 +819,19 @@ def picked(options: Mapping[str, Any], key: str) -> Any:
     return options.get(st.session_state.get(key, ""), next(iter(options.values())))
 
 
-def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:
+def choose(
+    options: Mapping[str, str], clicked: str | None, *, label: str, key: str, first: str | None = None
+) -> str | None:
     """A select box beside a chart that does what a click on a mark does, and follows the clicks.
 
     options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
+    first: what is chosen before anything was.
     """
     if clicked != st.session_state.get(f"{key}_clicked"):
         st.session_state[f"{key}_clicked"] = clicked
         st.session_state[key] = clicked
     if st.session_state.get(key) not in options:
-        st.session_state[key] = None
+        st.session_state[key] = first if first in options else None
     return st.selectbox(
         label,
         list(options),
@@ -839,11 +843,18 @@ def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: 
 
 
 def chart_and_evidence(
-    name: str, *, rows: pd.DataFrame, words: Callable[[dict[str, Any]], str], key: str, **figure: Any
+    name: str,
+    *,
+    rows: pd.DataFrame,
+    words: Callable[[dict[str, Any]], str],
+    key: str,
+    first: str | None = None,
+    **figure: Any,
 ) -> str | None:
     """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
 
-    words: what a row is called in the box. figure: everything else that `chart` takes; a table alone takes
+    words: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
+    figure: everything else that `chart` takes; a table alone takes
     the whole width, with the evidence below. Returns the facts chosen, semicolons between.
     """
     column = "fact_ids" if "fact_ids" in rows else "fact_id"
@@ -860,7 +871,7 @@ def chart_and_evidence(
     if facts and facts not in options:
         options[facts] = said
     with right:
-        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact")
+        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact", first=first)
         if asked:
             evidence_of(asked.split(";"), options[asked], key)
     return asked

@@ -17,7 +17,7 @@ VIEWS = {
 
 chosen, theme = filters.current(), panel.scheme()
 day = dates.in_words(chosen.as_of)
-names = filters.labels("country")
+names = filters.names("country")
 code = chosen.country
 
 if code is None:
@@ -36,7 +36,7 @@ its_own = about | {"country": [], "by": [code]}  # the country as the one who im
 members = reader.rows("coalition_members", **about)
 against = reader.rows("sanction_status_by_programme", **about)
 clauses = sentences.position(
-    members.assign(org=members["org"].map(filters.organisation)),
+    members.assign(org=members["org"].map(filters.names("organisation"))),
     against,
     reader.rows("sanction_status_by_programme", **its_own),
     reader.rows("sanction_coverage", **about),

@@ -21,8 +21,8 @@ chosen, theme = filters.current(), panel.scheme()
 given, day = chosen.params, dates.in_words(chosen.as_of)
 status = reader.rows("sanction_status_by_country", **given)
 coverage = reader.rows("sanction_coverage", **given)
-authorities = [filters.labels("by")[code] for code in chosen.by]
-targets = sentences.listed((filters.labels("country")[code] for code in chosen.countries), sentences.NAMED)
+authorities = [filters.names("imposer")[code] for code in chosen.by]
+targets = sentences.listed((filters.names("country")[code] for code in chosen.countries), sentences.NAMED)
 by_whom = f"by {sentences.imposers(authorities)}" + (f" against {targets}" if targets else "")
 panel.heading("Sanctions", sentences.sanctions_title(authorities), sentences.sanctions_lead(status, chosen.as_of))
 
@@ -61,6 +61,7 @@ def against() -> None:
         subtitle="One row a programme, those that have ended too, and who says so.",
         rows=reader.rows("sanction_status_by_programme", **given),
         words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
+        first=next((facts.split(";")[0] for facts in status.loc[status["iso3"] == chosen.country, "fact_ids"]), None),
         given=given,
         figure=None,
         key="against",
