@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pandas as pd
 from entente import settings
 from entente.dates import BadDate, parse_day
 
-_PAIR = re.compile(r"\s*([a-z_]+)\s+([A-Z\[\]]+)\s*$")
+_PAIR = re.compile(r"\s*([a-z_0-9]+)\s+([A-Z\[\]]+)\s*$")
 
 
 class QueryError(ValueError):
@@ -67,7 +68,7 @@ def _pairs(text: str, name: str) -> dict[str, str]:
 def read(path: Path) -> Query:
     """Read one query file. Raises QueryError when a header line is missing."""
     text = path.read_text("utf-8").strip().rstrip(";")
-    head = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
+    head = [line[2:].strip() for line in takewhile(lambda line: line.startswith("--"), text.splitlines())]
     parts: dict[str, str] = {}
     last = "row"
     for line in head:
@@ -126,7 +127,7 @@ def parameters(query: Query, given: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _value(name: str, kind: str, given: Any) -> Any:  # noqa: ANN401
+def _value(name: str, kind: str, given: Any) -> Any:
     if given is None or given == "":
         return None
     if kind == "VARCHAR[]":
@@ -153,7 +154,7 @@ def run(con: duckdb.DuckDBPyConnection, name: str, given: dict[str, Any] | None 
     return con.sql(query.sql, params=parameters(query, given or {}))
 
 
-def rows(con: duckdb.DuckDBPyConnection, name: str, **given: Any) -> pd.DataFrame:  # noqa: ANN401
+def rows(con: duckdb.DuckDBPyConnection, name: str, **given: Any) -> pd.DataFrame:
     """The rows of a query as a frame. `from` goes in as `from_`."""
     with con.cursor() as cursor:
         return run(cursor, name, {key.rstrip("_"): value for key, value in given.items()}).df()

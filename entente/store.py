@@ -19,7 +19,7 @@ _NAME = re.compile(r"^entente-(\d{8}T\d{6}\d*Z)\.duckdb$")
 TABLES = Path(__file__).with_name("schema.sql")
 DERIVATIONS = Path(__file__).with_name("derivations.sql")
 
-_LOCKED = {
+_LOCKED: dict[str, str | int] = {
     "threads": 2,
     "memory_limit": "1GB",
     "temp_directory": "",
@@ -63,7 +63,7 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
     Raises NoSnapshot in one sentence for a missing, damaged, foreign or newer file.
     """
     try:
-        con = duckdb.connect(str(path), read_only=True, config=dict(_LOCKED))
+        con = duckdb.connect(str(path), read_only=True, config={**_LOCKED})
     except duckdb.Error as bad:
         raise NoSnapshot(_why_unreadable(path, bad)) from None
     try:

@@ -1,0 +1,70 @@
+-- One row per claim and source on the facts asked: what it says, who says so, and whether it is the one displayed.
+-- params:  fact_id VARCHAR, known DATE
+-- columns: claim_id VARCHAR, fact_id VARCHAR, quote VARCHAR, document_id VARCHAR, span VARCHAR, publisher VARCHAR, title VARCHAR, url VARCHAR, published VARCHAR, known_on DATE, known_on_assumed BOOLEAN, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, confidence DOUBLE, verification VARCHAR, displayed BOOLEAN, stance VARCHAR, modality VARCHAR, attribution VARCHAR, reading VARCHAR, value VARCHAR, source_kind VARCHAR, source_id VARCHAR, licence VARCHAR, description VARCHAR
+-- missing: an empty quote means no quotation is held, as for every curated claim
+with asked as (
+
+    select unnest(string_split($fact_id::varchar, ';')) as fact_id
+
+),
+
+told as (
+
+    select ranked.*
+    from ranked_claims($known, null) as ranked
+    where ranked.fact_id in (select trim(fact_id) from asked)
+
+),
+
+by_source as (
+
+    select *, source_id as told_by from told
+    union all by name
+    select *, source_id_2 as told_by from told where source_id_2 is not null
+
+)
+
+select
+    by_source.claim_id,
+    by_source.fact_id,
+    coalesce(by_source.quote, '') as quote,
+    coalesce(by_source.document_id, '') as document_id,
+    case when by_source.span_start is not null then by_source.span_start || '-' || by_source.span_end else '' end as span,
+    sources.publisher,
+    sources.title,
+    coalesce(sources.url, '') as url,
+    coalesce(sources.published, '') as published,
+    by_source.known_on,
+    by_source.known_on_assumed,
+    by_source.extractor,
+    by_source.extractor_version,
+    coalesce(by_source.rule_id, '') as rule_id,
+    by_source.confidence,
+    by_source.verification,
+    by_source.stance = 'held' and by_source.display_rank = 1 as displayed,
+    by_source.stance,
+    by_source.modality,
+    coalesce(by_source.attribution, '') as attribution,
+    concat_ws(
+        ' ',
+        by_source.subject,
+        case
+            when by_source.type = 'SANCTION' then '- ' || act_in_words(by_source.subtype)
+            when by_source.type = 'MEMBERSHIP' and by_source.ends then '- ' || by_source.status_after
+            when by_source.type = 'MEMBERSHIP' then '- ' || coalesce(by_source.status_after, replace(by_source.subtype, '_', ' '))
+            when by_source.type = 'FACT' then '- ' || by_source.count || ' (' || coalesce(by_source.counts_what, 'members') || ')'
+            else '- ' || replace(by_source.subtype, '_', ' ')
+        end,
+        case when by_source.object is not null and by_source.object is distinct from by_source.subject then '- ' || by_source.object end,
+        case when by_source.date is not null then '- ' || by_source.date else '- date not stated' end,
+        case when by_source.effective is not null then '(in effect ' || by_source.effective || ')' end,
+        case when by_source.expires is not null then 'until ' || by_source.expires end
+    ) as reading,
+    coalesce(by_source.value, '') as value,
+    sources.kind as source_kind,
+    sources.source_id,
+    coalesce(sources.licence, '') as licence,
+    coalesce(by_source.description, '') as description
+from by_source
+join sources on sources.source_id = by_source.told_by
+order by by_source.fact_id, by_source.ends, displayed desc, by_source.stance, by_source.known_on, by_source.claim_id, sources.source_id
