@@ -12,6 +12,7 @@ from entente.feeds.events.feed import Expectation, Feed
 
 SELECT = """
     select
+        file,
         event_id_cnty as own_id,
         coalesce(try_cast(event_date as date), try_strptime(event_date, '%d %B %Y')::date) as date,
         null::date as latest,

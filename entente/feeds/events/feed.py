@@ -56,4 +56,5 @@ class Feed:
     second_encoding: str | None = None
     corrects: bool = False
     table: str = "events"
+    mirrors: bool = False  # a mutual event comes as two rows with the sides swapped
     deletions: tuple[str, str] | None = None  # the two columns of a file that lists deleted events

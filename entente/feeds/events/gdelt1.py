@@ -29,6 +29,7 @@ def fields(geo: tuple[str, ...]) -> tuple[str, ...]:
 
 SELECT = """
     select
+        file,
         id as own_id,
         day as date,
         null::date as latest,

@@ -10,6 +10,7 @@ from entente.feeds.events.feed import Expectation, Feed
 
 SELECT = """
     select
+        file,
         md5_number_lower(concat_ws('|', globaleventid, mentiontimedate, mentionidentifier, sentenceid,
             actor1charoffset, actor2charoffset, actioncharoffset))::hugeint::ubigint as own_id,
         try_strptime(mentiontimedate, '%Y%m%d%H%M%S')::date as date,

@@ -11,6 +11,7 @@ from entente.feeds.events.feed import Expectation, Feed
 
 SELECT = """
     select
+        file,
         event_id || '/' || event_date as own_id,
         event_date as date,
         null::date as latest,
@@ -70,6 +71,7 @@ FEED = Feed(
     },
     missing=("", "NA"),
     select=SELECT,
+    mirrors=True,
     actor_codes="icews-name",
     place_codes="icews-name",
     id_type="VARCHAR",

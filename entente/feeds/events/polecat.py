@@ -10,6 +10,7 @@ from entente.feeds.events.feed import Expectation, Feed
 
 SELECT = """
     select
+        file,
         event_id as own_id,
         event_date as date,
         null::date as latest,

@@ -12,6 +12,7 @@ from entente.feeds.events.feed import Expectation, Feed
 
 SELECT = """
     select
+        file,
         id as own_id,
         date_start::date as date,
         nullif(date_end::date, date_start::date) as latest,
