@@ -16,6 +16,7 @@ from entente.feeds.events.feed import Feed
 
 FOLDER = "events"
 SCHEMA = Path(__file__).with_name("schema.sql")
+MACROS = Path(__file__).with_name("macros.sql")
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
 TABLES = ("events", "mentions", "events_by_country_month", "events_by_dyad_year", "newest_by_country")
 
@@ -68,6 +69,7 @@ def attach(
         ]
         nothing = f"select '' as feed, {_columns(table)} from event_data.none_loaded.{table}"  # noqa: S608
         con.execute(f"create view event_data.main.{table} as {' union all '.join(parts) or nothing}").fetchall()
+    con.execute(MACROS.read_text("utf-8")).fetchall()
     con.execute(
         "create table event_data.main.expectations (feed varchar, every_days integer, closed date)"
     ).fetchall()
