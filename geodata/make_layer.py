@@ -48,8 +48,8 @@ SNAP = 0.15
 
 HATCH_STEP_M = 200_000
 HATCH_SEGMENT_M = 400_000
-RING_KM = 100
-"""Radius of the dashed ring that marks an area without a shape: some eight pixels across on a wide screen."""
+RING_KM = 75
+"""Radius of the dashed ring that marks an area without a shape: five pixels across on a map 1,280 pixels wide."""
 
 DROPPED = {"ATA"}
 RENAMED = {"CYN": "XNC", "SOL": "XSO", "KAS": "XSG", "ATC": "AUS"}
@@ -105,7 +105,7 @@ def main() -> None:
     write_json(folder / "hatch.json", {code: hatch(shape) for code, shape in layer.items()})
     write_json(folder / "contested.json", contested_marks(territories, layer))
     write_territories(territories, table)
-    for path in (folder / "world.json", folder / "hatch.json", folder / "contested.json", table):
+    for path in (folder / "world.json", folder / "hatch.json", folder / "contested.json"):
         content = path.read_bytes()
         print(f"| `{path.name}` | {len(content):,} | `{hashlib.sha256(content).hexdigest()}` |")
 
@@ -181,10 +181,10 @@ def countries(archive: Path) -> dict[str, BaseGeometry]:
         code = RENAMED.get(properties["a3"], properties["a3"])
         if code in DROPPED:
             continue
+        parts = shapely.get_parts(shape)
         if code in ACROSS_180:
-            parts = shapely.get_parts(shape)
-            shape = shapely.union_all([translate(part, 360) if part.bounds[2] <= 0 else part for part in parts])
-        shapes[code] = shapely.union_all([shape, shapes.get(code, Polygon())])
+            parts = [translate(part, 360) if part.bounds[2] <= 0 else part for part in parts]
+        shapes[code] = shapely.union_all([*parts, shapes.get(code, Polygon())])
     return shapes
 
 
@@ -283,7 +283,7 @@ def contested_marks(territories: list[dict[str, str]], layer: dict[str, Any]) ->
     for row in territories:
         if row["mark"] != "true":
             continue
-        outlined = [layer[code] for code in (row["drawn_from"] or row["code"]).split(";") if code in layer]
+        outlined = [layer[code] for code in drawn_from(row) if code in layer]
         if outlined:
             geometry: BaseGeometry = shapely.union_all(outlined)
             lines = [list(p.exterior.coords) for p in shapely.get_parts(geometry)]
@@ -332,17 +332,20 @@ def with_places(territories: list[dict[str, str]], shapes: dict[str, BaseGeometr
     missing = set(shapes) - {row["code"] for row in territories}
     if missing:
         sys.exit(f"Shapes without a row in territories.csv: {', '.join(sorted(missing))}. Add the rows.")
-    result = []
-    for row in territories:
-        codes = [code for code in (row["drawn_from"] or row["code"]).split(";") if code in shapes]
-        if codes:
-            shape = shapely.union_all([shapes[code] for code in codes])
-            biggest = max(shapely.get_parts(shape), key=lambda part: part.area)
-            point = label_point(biggest)
-            area = abs(GEOD.geometry_area_perimeter(shape)[0]) / 1e6
-            row = row | {"lon": f"{point.x:.3f}", "lat": f"{point.y:.3f}", "area_km2": f"{area:.1f}"}
-        result.append(row)
-    return result
+    return [row | measured([shapes[code] for code in drawn_from(row) if code in shapes]) for row in territories]
+
+
+def drawn_from(row: dict[str, str]) -> list[str]:
+    return (row["drawn_from"] or row["code"]).split(";")
+
+
+def measured(shapes: list[BaseGeometry]) -> dict[str, str]:
+    if not shapes:
+        return {}
+    whole_shape = shapely.union_all(shapes)
+    point = label_point(max(shapely.get_parts(whole_shape), key=lambda part: part.area))
+    area = abs(GEOD.geometry_area_perimeter(whole_shape)[0]) / 1e6
+    return {"lon": f"{point.x:.3f}", "lat": f"{point.y:.3f}", "area_km2": f"{area:.2f}"}
 
 
 def label_point(shape: Polygon) -> Point:
