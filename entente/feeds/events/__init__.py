@@ -20,7 +20,7 @@ EVENT_FEEDS: dict[str, Feed] = {
 
 
 def load_events(
-    format: str,  # noqa: A002  the word of the command line
+    format: str,
     files: Iterable[Path],
     *,
     data_folder: Path | None = None,

@@ -60,7 +60,9 @@ def attach(
     To be called before the connection is locked; all its cursors see the views.
     """
     before = con.execute("select current_database()").fetchall()[0][0]
-    con.execute("attach ':memory:' as event_data (read_write); create schema event_data.none_loaded").fetchall()
+    con.execute(
+        "attach ':memory:' as event_data (read_write); create schema event_data.none_loaded"
+    ).fetchall()
     con.execute("use event_data.none_loaded").fetchall()
     con.execute(SCHEMA.read_text("utf-8")).fetchall()
     con.execute(f"use {_name(before)}").fetchall()
@@ -75,7 +77,9 @@ def attach(
             if (table == "mentions") == (by_name[name].table == "mentions")
         ]
         nothing = f"select '' as feed, {_columns(table)} from event_data.none_loaded.{table}"  # noqa: S608
-        con.execute(f"create view event_data.main.{table} as {' union all '.join(parts) or nothing}").fetchall()
+        con.execute(
+            f"create view event_data.main.{table} as {' union all '.join(parts) or nothing}"
+        ).fetchall()
     con.execute(MACROS.read_text("utf-8")).fetchall()
     con.execute(_newest_of([name for name in loaded.values() if by_name[name].table == "events"])).fetchall()
     con.execute(

@@ -46,10 +46,11 @@ def opened(folder: Path) -> Callable[[], duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def ask(opened: Callable[[], duckdb.DuckDBPyConnection]) -> Callable[..., pd.DataFrame]:
-    """ask("events_by_country", kind=["19"]) or ask("select ...")."""
+    """ask("events_by_country", kind=["19"]) or ask("select ..."); what is missing is None."""
 
     def run(query: str, **given: Any) -> pd.DataFrame:
         with opened() as con:
-            return con.sql(query).df() if " " in query else queries.rows(con, query, **given)
+            frame = con.sql(query).df() if " " in query else queries.rows(con, query, **given)
+            return frame.astype(object).where(frame.notna(), None)
 
     return run

@@ -75,7 +75,9 @@ def test_every_code_of_the_correlates_of_war_list_is_known_while_the_state_exist
     with (FEEDS / "correlates-of-war" / "states2016.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             for year in (int(row["styear"]), int(row["endyear"])):
-                assert codes.iso3("cow-number", row["ccode"], year) == codes.iso3("cow-letter", row["stateabb"], year)
+                assert codes.iso3("cow-number", row["ccode"], year) == codes.iso3(
+                    "cow-letter", row["stateabb"], year
+                )
 
 
 @pytest.mark.skipif(not FEEDS.is_dir(), reason="the real samples are not beside this checkout")
@@ -85,11 +87,16 @@ def test_every_code_of_the_other_samples_is_known() -> None:
     asked = {
         "iso-numeric": ("acled/*.csv", "select lpad(iso, 3, '0'), year from {}"),
         "gw-number": ("ucdp-ged/*.csv", "select unnest([country_id, gwnoa, gwnob]), year from {}"),
-        "icews-name": ("icews/*.tab", "select unnest([\"Source Country\", \"Target Country\", \"Country\"]), 2018 from {}"),
+        "icews-name": (
+            "icews/*.tab",
+            'select unnest(["Source Country", "Target Country", "Country"]), 2018 from {}',
+        ),
     }
     for system, (files, select) in asked.items():
         rows = con.sql(
-            select.format(f"read_csv('{FEEDS}/{files}', all_varchar = true, nullstr = ['', 'NA'], header = true)")
+            select.format(
+                f"read_csv('{FEEDS}/{files}', all_varchar = true, nullstr = ['', 'NA'], header = true)"
+            )
         ).fetchall()
         for code, year in {row for row in rows if row[0] is not None}:
             codes.iso3(system, code, int(year))

@@ -51,7 +51,12 @@ def test_the_class_of_an_event_is_the_one_that_gdelt_gives(
     path = FEEDS / REAL["gdelt2"][0]
     load("gdelt2", path)
     theirs = {line.split("\t")[0]: line.split("\t")[29] for line in path.read_text("utf-8").splitlines()}
-    words = {"1": "verbal cooperation", "2": "material cooperation", "3": "verbal conflict", "4": "material conflict"}
+    words = {
+        "1": "verbal cooperation",
+        "2": "material cooperation",
+        "3": "verbal conflict",
+        "4": "material conflict",
+    }
     ours = ask("select own_id, quad from event_data.events")
     assert [words[theirs[own_id]] for own_id in ours["own_id"]] == ours["quad"].tolist()
 
@@ -61,4 +66,6 @@ def test_icews_marks_one_row_of_a_mutual_event_and_keeps_both(
 ) -> None:
     load("icews", FEEDS / REAL["icews"][0])
     first = ask("select mirrored from event_data.events where own_id < '32889838/' order by own_id")
-    assert first["mirrored"].tolist() == [False, True], "rows 1 and 2 of the sample: Bangladesh and Vietnam consult"
+    assert first["mirrored"].tolist() == [False, True], (
+        "rows 1 and 2 of the sample: Bangladesh and Vietnam consult"
+    )
