@@ -51,7 +51,7 @@ class LoadReport:
     seconds: float = 0.0
 
 
-def load(
+def load_files(
     feed: Feed,
     files: Iterable[Path],
     *,
