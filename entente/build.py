@@ -8,6 +8,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from entente import settings, store
+from entente import checks, settings, store
 from entente.dates import BadDate, Span, parse
 from entente.facts import FactsError, Finding, Row, keep_resolved, read_table
 
@@ -70,6 +71,8 @@ def build(folder: Path | None = None, facts: Path | None = None) -> dict[str, in
     with store.new_snapshot(grow=False, folder=folder) as con:
         for name, rows in tables.items():
             append(con, name, rows)
+        con.execute("delete from checks").fetchall()
+        append(con, "checks", [asdict(finding) for finding in checks.check(con) + findings])
         counts = con.execute(
             "select table_name, estimated_size from duckdb_tables() where not internal order by table_name"
         ).fetchall()
@@ -150,7 +153,6 @@ def tables_from(facts: Path | None, findings: list[Finding]) -> dict[str, list[d
         "actors": names.actors(),
         "actor_aliases": names.aliases(),
         "claims": claims.rows,
-        "checks": [{"level": f.level, "rule": f.rule, "place": f.place, "message": f.message} for f in findings],
     }
 
 
@@ -310,8 +312,7 @@ class Claims:
             return
         self._ids.add(claim["claim_id"])
         self.rows.append(claim)
-        if claim.get("stance", "held") != "rival":
-            self._by_fact.setdefault(fact_id, claim)
+        self._by_fact.setdefault(fact_id, claim)
 
     def membership(self, row: Row, names: Names) -> None:
         """One spell: the claim that opens it and, where its end is known, the claim that closes it."""
@@ -443,8 +444,3 @@ class Claims:
                 row["fact_id"], {"source_id": source_id, "verification": "one-source"}, when,
                 stance="rival", value=value, rule_id=f"rival-{side}", description=row["note"] or None, **parts,
             )  # fmt: skip
-
-
-def save_findings(con: duckdb.DuckDBPyConnection, findings: list[Finding]) -> None:
-    """Keep findings in the snapshot, where the Data page shows them."""
-    append(con, "checks", [{"level": f.level, "rule": f.rule, "place": f.place, "message": f.message} for f in findings])

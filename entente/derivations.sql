@@ -89,7 +89,11 @@ create or replace macro memberships(known) as table (
         opened.status_after as status,
         opened.date as since,
         -- 1.4: an unknown start is possible from the founding, certain from the day a source says so
-        coalesce(opened.effective_earliest, opened.earliest, opened.founded_earliest, date '0001-01-01') as since_earliest,
+        case
+            when coalesce(opened.effective_latest, opened.latest) < opened.founded_earliest
+                then coalesce(opened.effective_earliest, opened.earliest)
+            else greatest(coalesce(opened.effective_earliest, opened.earliest, date '0001-01-01'), opened.founded_earliest)
+        end as since_earliest,
         -- 2.3: a spell dated before the founding is only possible until then
         greatest(
             coalesce(

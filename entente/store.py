@@ -68,16 +68,22 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
         raise NoSnapshot(_why_unreadable(path, bad)) from None
     try:
         version = con.execute("select method_version from snapshot").fetchall()
-    except duckdb.Error:
+    except duckdb.CatalogException:
         con.close()
         raise NoSnapshot(
             f"{path.name} is a DuckDB file, but not one of Entente's. Move it away and run `make data`."
         ) from None
+    except duckdb.Error as bad:
+        con.close()
+        raise NoSnapshot(_why_unreadable(path, bad)) from None
     if not version or int(version[0][0]) > int(settings.METHOD_VERSION):
         con.close()
         raise NoSnapshot(
             f"{path.name} was built by a newer Entente. Update this one, or run `make data` to build again."
         )
+    # A second open of one file in one process shares the first one's settings, already locked.
+    if con.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
+        return con
     for setting in ("enable_external_access=false", "TimeZone='UTC'", "lock_configuration=true"):
         con.execute(f"set global {setting}").fetchall()
     return con

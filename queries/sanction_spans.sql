@@ -31,4 +31,4 @@ where state.status <> 'not_in_force_yet'
   and ($country::varchar[] is null or programmes.target_iso3 = any($country::varchar[]))
   and ($programme::varchar[] is null or programmes.programme_id = any($programme::varchar[]))
 group by all
-order by programmes.imposer, programmes.name, state.programme_id, state.run_since_earliest
+order by programmes.imposer, programmes.name, state.programme_id, min(state.position)

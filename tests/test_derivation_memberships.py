@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from entente import queries
 from tests.conftest import Teller
 
 MEMBERS = ["member", "founding-member", "suspended"]
@@ -83,8 +84,6 @@ def test_2_2_and_2_5_only_members_and_the_suspended_are_counted_and_the_gap_is_s
     tell.claim("t1", "FACT", "member_count", "2010-06-01", count=4, counts_what="members", **total)
     tell.claim("t2", "FACT", "member_count", "2011-06-01", count=5, counts_what="members", **total)
     tell.claim("t3", "FACT", "member_count", "2011-07-01", count=9, counts_what="rival count", stance="rival", **total)
-
-    from entente import queries
 
     (row,) = queries.rows(tell.con, "coalition_headcount", org="CLUB", as_of="2011-12-31", known="2020-01-01").itertuples()
     assert (row.named, row.stated, row.stated_on, row.gap) == (3, 5, "2011-06-01", 2)
