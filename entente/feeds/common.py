@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import re
+import warnings
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,8 @@ import countrynames
 import duckdb
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from rigour.text import ascii_text
+from text_unidecode import unidecode
+from anyascii import anyascii
 
 from entente import dates
 
@@ -303,10 +305,10 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 def alias_key(text: str) -> str:
     """A name as the search compares it: Latin letters, lower case, no accents, no punctuation.
 
-    Other scripts are transliterated (ICU), so the key of a name in Cyrillic or Arabic letters is
+    Other scripts are transliterated letter by letter, so the key of a name in Cyrillic or Arabic letters is
     near the key of its Latin spelling, not equal to it. `alias_key(alias_key(x)) == alias_key(x)`.
     """
-    latin = text if text.isascii() else ascii_text(text)
+    latin = text if text.isascii() else anyascii(text)
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", latin).lower()).strip()
 
 
@@ -324,7 +326,9 @@ def country_iso3(text: str) -> str | None:
     if not plain or plain.upper() in _NO_COUNTRY or re.fullmatch(r"[a-z]{2}-[a-z0-9]+", plain):
         return None
     try:
-        code = countrynames.to_code_3(plain)
+        with warnings.catch_warnings():  # it asks for a transliteration package that its names do not need
+            warnings.simplefilter("ignore")
+            code = countrynames.to_code_3(plain)
     except KeyError:  # it knows some former countries (Netherlands Antilles) without a three-letter code
         return None
     return code if code and len(code) == 3 and code not in _NO_COUNTRY else None

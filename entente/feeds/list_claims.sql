@@ -63,16 +63,39 @@ runs as (
         listing,
         lag(place) over by_place as place_before,
         lead(place) over by_place as place_after,
-        lag(listing) over by_place as listing_before
+        lag(listing) over by_place as listing_before,
+        lag(place) over by_place is null or lag(place) over by_place < place - 1 as is_opening
     from listings
     window by_place as (partition by list_id, entity_key, listing.programme order by place)
+
+),
+
+-- A name listed anew after an absence is a fact of its own, so that its end is not that of the first listing.
+facts as (
+
+    select
+        runs.*,
+        concat_ws(
+            ':',
+            runs.list_id,
+            entity_key,
+            nullif(programme, ''),
+            max(if(is_opening and place_before is not null, published, null)) over (
+                partition by runs.list_id, entity_key, programme
+                order by place
+                rows between unbounded preceding and current row
+            )
+        ) as fact_id
+    from runs
+    join editions using (list_id, place)
 
 ),
 
 opened as (
 
     select
-        runs.list_id,
+        facts.list_id,
+        fact_id,
         entity_key,
         programme,
         place,
@@ -92,19 +115,20 @@ opened as (
             else 'between_editions'
         end as date_basis,
         null as description
-    from runs
+    from facts
     join editions using (list_id, place)
-    where place_before is null or place_before < place - 1
+    where is_opening
 
 ),
 
 closed as (
 
     select
-        runs.list_id,
+        facts.list_id,
+        fact_id,
         entity_key,
         programme,
-        runs.place + 1 as place,
+        facts.place + 1 as place,
         row_hash,
         listing,
         'delist' as subtype,
@@ -114,9 +138,9 @@ closed as (
         end as date,
         'between_editions' as date_basis,
         'In the edition before, no longer in this one.' as description
-    from runs
-    join editions on editions.list_id = runs.list_id and editions.place = runs.place + 1
-    where (place_after is null or place_after > runs.place + 1)
+    from facts
+    join editions on editions.list_id = facts.list_id and editions.place = facts.place + 1
+    where (place_after is null or place_after > facts.place + 1)
         and listing.delisted = ''
 
 ),
@@ -126,6 +150,7 @@ ended as (
 
     select
         list_id,
+        fact_id,
         entity_key,
         programme,
         place,
@@ -135,7 +160,7 @@ ended as (
         listing.delisted as date,
         'stated' as date_basis,
         'The list states the end.' as description
-    from runs
+    from facts
     where listing.delisted != ''
         and (place_before is null or coalesce(listing_before.delisted, '') != listing.delisted)
 
@@ -145,6 +170,7 @@ relisted as (
 
     select
         list_id,
+        fact_id,
         entity_key,
         programme,
         place,
@@ -154,7 +180,7 @@ relisted as (
         listing.listed as date,
         listing.basis as date_basis,
         'Listing date now ' || listing.listed || ', before ' || listing_before.listed || '.' as description
-    from runs
+    from facts
     where place_before = place - 1
         and listing.listed != ''
         and listing_before.listed != ''
@@ -166,6 +192,7 @@ changed as (
 
     select
         neighbours.list_id,
+        neighbours.list_id || ':' || neighbours.entity_key as fact_id,
         neighbours.entity_key,
         '' as programme,
         neighbours.place,
@@ -212,10 +239,9 @@ stated as (
 
 select
     md5(concat_ws(
-        chr(31), editions.extractor, stated.list_id, stated.entity_key, stated.programme, stated.subtype,
-        stated.date, editions.published, coalesce(stated.description, '')
+        chr(31), editions.extractor, stated.fact_id, stated.subtype, stated.date, editions.published, coalesce(stated.description, '')
     )) as claim_id,
-    stated.list_id || ':' || stated.entity_key || if(stated.programme = '', '', ':' || stated.programme) as fact_id,
+    stated.fact_id,
     stated.subtype = 'delist' as ends,
     if(stated.subtype = 'review', 'context', 'held') as stance,
     stated.subtype,

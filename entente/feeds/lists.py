@@ -272,7 +272,7 @@ def _keep_edition(
 def _gone(con: duckdb.DuckDBPyConnection, load_id: str) -> list[str]:
     """A sentence for each list that lost more than half of its entities against the edition before."""
     return [
-        f"{gone:,} of {before:,} entities of {list_id} are no longer there: is the file whole?"
+        f"{gone:,} of {before:,} entities of {list_id} are no longer there, so check that the file is whole"
         for list_id, gone, before in con.execute(
             """
             with this as (select * from list_editions where load_id = $load),

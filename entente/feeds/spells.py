@@ -1,8 +1,8 @@
 """Second sources on memberships and ties: each edition's spells become claims beside the curated facts.
 
-They never move state. Where the curated facts hold the same organisation their stance is `rival`, and a
-claim on a spell that the facts hold too takes that spell's fact_id, so that both are seen side by side
-(queries/second_sources.sql). Everything else is `context`.
+They never move state. A claim on a spell that the curated facts hold too takes that spell's fact_id, so
+that both are seen side by side (queries/second_sources.sql). Its stance is `rival` where it cannot be
+squared with the facts on an organisation they hold, `context` where it can, or where they hold nothing.
 """
 
 import csv
@@ -34,11 +34,17 @@ def _cow_countries() -> dict[str, list[tuple[str, int, int]]]:
 
 
 def cow_iso3(code: str, year: int) -> str | None:
-    """The ISO3 code of a Correlates of War number in a year; None for a state that has no code today."""
-    for iso3, first, last in _cow_countries().get(code.lstrip("0"), []):
+    """The ISO3 code of a Correlates of War number in a year; None for a state that has no code today.
+
+    Treaties and bodies took in some states years before CoW counts them as states: a number that has
+    meant one country only stands for it in every year.
+    """
+    spans = _cow_countries().get(code.lstrip("0"), [])
+    for iso3, first, last in spans:
         if first <= year <= last:
             return iso3
-    return None
+    ever = {iso3 for iso3, _, _ in spans}
+    return ever.pop() if len(ever) == 1 else None
 
 
 @cache
@@ -126,6 +132,8 @@ def _append_claims(
                 organisation_id,
                 subject_id,
                 min(earliest) filter (where not ends) as earliest,
+                max(latest) filter (where not ends) as start_latest,
+                min(earliest) filter (where ends) as end_earliest,
                 max(latest) filter (where ends) as latest
             from claims
             where type = 'MEMBERSHIP' and extractor = 'curated' and stance = 'held'
@@ -153,21 +161,28 @@ def _append_claims(
             select
                 coalesce(nearest.curated_fact_id, stage_spells.fact_id) as said_of,
                 stage_spells.* exclude (fact_id),
-                case
-                    when organisation_id in (select organisation_id from curated) then 'rival'
-                    else 'context'
-                end as stance
+                stage_spells.organisation_id in (select organisation_id from curated) as is_followed,
+                held.fact_id is not null as is_held,
+                held.earliest as start_earliest,
+                held.start_latest,
+                held.end_earliest,
+                held.latest as end_latest
             from stage_spells
-            left join nearest using (fact_id)
+            left join nearest on nearest.fact_id = stage_spells.fact_id
+            left join curated as held on held.fact_id = nearest.curated_fact_id
 
         ),
 
         both_ends as (
 
-            select said.*, false as ends, opens as subtype, since as date, status as status_after
+            select
+                said.*, false as ends, opens as subtype, since as date, status as status_after,
+                edtf_earliest(since) > start_latest or edtf_latest(since) < start_earliest as is_apart
             from said
             union all by name
-            select said.*, true as ends, closes as subtype, until as date, 'non_member' as status_after
+            select
+                said.*, true as ends, closes as subtype, until as date, 'non_member' as status_after,
+                end_latest is null or edtf_earliest(until) > end_latest or edtf_latest(until) < end_earliest
             from said
             where ended
 
@@ -180,7 +195,7 @@ def _append_claims(
             )) as claim_id,
             said_of as fact_id,
             ends,
-            stance,
+            if(is_followed and (not is_held or is_apart), 'rival', 'context') as stance,
             'counted' as standing,
             type,
             subtype,

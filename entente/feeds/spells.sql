@@ -7,12 +7,6 @@ with file_years as (
 
 ),
 
-file_span as (
-
-    select min(year) as first_year, max(year) as last_year from file_years
-
-),
-
 pairs as (
 
     select distinct unit, member from stage_years where status > 0
@@ -66,14 +60,14 @@ select
     min(year) as first_year,
     max(year) as last_year,
     case
-        when arg_min(year_before, year) is null then '../' || min(year)
-        when arg_min(year_before, year) = min(year) - 1 then min(year)::varchar
-        else (arg_min(year_before, year) + 1) || '/' || min(year)
+        when first(year_before order by year) is null then '../' || min(year)
+        when first(year_before order by year) = min(year) - 1 then min(year)::varchar
+        else (first(year_before order by year) + 1) || '/' || min(year)
     end as since,
     case
-        when max(year) = (select last_year from file_span) or arg_max(coalesce(year_after, 0), year) = 0 then ''
-        when arg_max(year_after, year) = max(year) + 1 then (max(year) + 1)::varchar
-        else (max(year) + 1) || '/' || arg_max(year_after, year)
+        when last(year_after order by year) is null then ''  -- the data end inside the spell
+        when last(year_after order by year) = max(year) + 1 then (max(year) + 1)::varchar
+        else (max(year) + 1) || '/' || last(year_after order by year)
     end as until
 from held
 group by unit, member, status, run
