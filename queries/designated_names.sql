@@ -105,7 +105,10 @@ source_rows as (
     where feeds.published <= $known
     qualify row_number() over (
         partition by best.actor_id
-        order by not contains(list_rows.raw, best.alias), feeds.published desc, list_rows.file, list_rows.line
+        order by  -- the record with most words of the name; its parts may stand in several columns
+            len(list_filter(string_split(best.alias, ' '), lambda word: contains(list_rows.raw, word))) desc,
+            feeds.published desc,
+            list_rows.file, list_rows.line
     ) = 1
 
 )

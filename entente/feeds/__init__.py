@@ -69,8 +69,8 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
 
 def _why(bad: duckdb.Error) -> str:
     text = str(bad).splitlines()[0]
-    if isinstance(bad, (duckdb.IOException, duckdb.FatalException)) or "space" in text.lower():
-        return f"The data file could not be written ({text}). Is the disk full? Nothing was loaded."
     if isinstance(bad, duckdb.OutOfMemoryException):
         return f"There was not enough memory or temporary disk space ({text}). Nothing was loaded."
+    if "could not write" in text.lower() or "no space" in text.lower():
+        return f"The data file could not be written ({text}). Is the disk full? Nothing was loaded."
     return f"The files could not be loaded ({text}). Nothing was loaded; please report this."

@@ -159,13 +159,23 @@ def records(file: Path, delimiter: str = ",", fallback: str | None = None) -> It
         except csv.Error as bad:
             waiting.extendleft(reversed(taken[1:]))
             taken = taken[:1]
-            unclosed = "unexpected end" in str(bad) or "limit" in str(bad)
+            problem = _unclosed(line, delimiter, str(bad))
             fields = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter))
-            problem = "a quote is opened and never closed" if unclosed else None
         raw = "".join(part[1] for part in taken).rstrip("\r\n")
         if not clean:
             problem = "bytes that are not UTF-8 text"
         yield Record(number, raw, fields, problem)
+
+
+def _unclosed(line: str, delimiter: str, error: str) -> str | None:
+    """What is wrong when a quote is opened in a line and not closed properly; None for stray quotes inside."""
+    if "unexpected end" not in error and "limit" not in error:
+        try:
+            next(csv.reader([line], delimiter=delimiter, strict=True))
+        except csv.Error as bad:
+            if "unexpected end" not in str(bad):
+                return None
+    return "a quote is opened and never closed"
 
 
 def find_header(

@@ -182,7 +182,7 @@ def _append_claims(
             union all by name
             select
                 said.*, true as ends, closes as subtype, until as date, 'non_member' as status_after,
-                end_latest is null or edtf_earliest(until) > end_latest or edtf_latest(until) < end_earliest
+                end_latest is null or edtf_earliest(until) > end_latest or edtf_latest(until) < end_earliest as is_apart
             from said
             where ended
 
