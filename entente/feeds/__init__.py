@@ -25,12 +25,14 @@ def find(name: str) -> Feed:
     if name in FEEDS:
         return FEEDS[name]
     near = get_close_matches(name, FEEDS, n=3, cutoff=0.4) or list(FEEDS)
-    raise FeedError(f"There is no format {name!r}. The nearest are {', '.join(near)}; `load --list` names all.")
+    raise FeedError(
+        f"There is no format {name!r}. The nearest are {', '.join(near)}; `load --list` names all."
+    )
 
 
 def load(
     con: duckdb.DuckDBPyConnection,
-    format: str,  # noqa: A002 - the command line's word
+    format: str,
     files: Sequence[Path | str],
     published: date | None = None,
     progress: Progress | None = None,

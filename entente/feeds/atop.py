@@ -73,5 +73,12 @@ def _read(file: Path, stage: Stage) -> date | None:
 
 
 FEEDS = (
-    Feed("atop", "ATOP alliance obligations", "What allied states owe each other, by year, to 2018", _LICENCE, False, load),
+    Feed(
+        "atop",
+        "ATOP alliance obligations",
+        "What allied states owe each other, by year, to 2018",
+        _LICENCE,
+        False,
+        load,
+    ),
 )

@@ -9,7 +9,7 @@ import warnings
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,10 +18,9 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 
 import countrynames
 import duckdb
+from anyascii import anyascii
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from text_unidecode import unidecode
-from anyascii import anyascii
 
 from entente import dates
 
@@ -96,7 +95,7 @@ def open_bytes(file: Path) -> IO[bytes]:
         raise FeedError(f"{file.name} cannot be read: {bad.strerror or bad}.") from None
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream  # type: ignore[arg-type]
+    return io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
 
 
 def lines_of(file: Path) -> Iterator[bytes]:
@@ -220,10 +219,14 @@ def table(
     for record in records(file, delimiter, fallback):
         if record.line <= header.line:
             continue
-        if record.problem is None and len(record.fields) != width:
-            problem = f"{len(record.fields)} fields where the header has {width}"
-            record = Record(record.line, record.raw, record.fields, problem)
-        yield record, _column(record.fields, columns)
+        yield of_width(record, width), _column(record.fields, columns)
+
+
+def of_width(record: Record, width: int) -> Record:
+    """The record, with a problem if it has another number of fields than its header."""
+    if record.problem or len(record.fields) == width:
+        return record
+    return replace(record, problem=f"{len(record.fields)} fields where the header has {width}")
 
 
 def _column(fields: list[str], columns: dict[str, int]) -> Callable[[str], str]:

@@ -94,10 +94,16 @@ def _read_alliances(file: Path, stage: Stage) -> date | None:
         last = max(last, int(since[:4]), int(until[:4] or 0))
         stage.row(file, record.line, "", "")
         censored = text("left_censor") == "1"
-        obligations = [name for name in ("defense", "neutrality", "nonaggression", "entente") if text(name) == "1"]
+        obligations = [
+            name for name in ("defense", "neutrality", "nonaggression", "entente") if text(name) == "1"
+        ]
         stated = f"{text('ss_type')} ({', '.join(obligations)}): {'in force when the data start, ' if censored else 'from '}"
         stated += dates.in_words(since)
-        stated += f" to {dates.in_words(until)}" if until else ", still in force at the end of 2012, where the data end"
+        stated += (
+            f" to {dates.in_words(until)}"
+            if until
+            else ", still in force at the end of 2012, where the data end"
+        )
         organisation = spells.organisation_of("cow-alliances", treaty)
         stage.spell(
             f"COW-ALL:{treaty}:{code}:{since}",
@@ -168,13 +174,18 @@ def _read_igo_spells(file: Path, stage: Stage) -> date | None:
             stage.reject(file, record.line, problem or f"status is none of 1, 2, 3: {numbers[1]}", record.raw)
             continue
         stage.row(file, record.line, "", "")
-        code, status, first, last = (int(number) for number in numbers)
-        rows.append((text("igo"), str(code), status, first, last))
+        rows.append((text("igo"), numbers[0], int(numbers[1]), int(numbers[2]), int(numbers[3])))
     final = max((row[4] for row in rows), default=0)
     for igo, code, status, first, last in rows:
         # Before 1966 the data look every fifth year, so a start may lie up to four years earlier.
         since = str(first) if first >= _IGO_DENSE_FROM else f"{first - 4}/{first}"
-        until = "" if last == final else str(last + 1) if last >= _IGO_DENSE_FROM - 1 else f"{last + 1}/{last + 5}"
+        until = (
+            ""
+            if last == final
+            else str(last + 1)
+            if last >= _IGO_DENSE_FROM - 1
+            else f"{last + 1}/{last + 5}"
+        )
         _igo_spell(stage, igo, igo.upper(), code, status, first, last, since, until)
     return date(final, 12, 31) if final else None
 
@@ -279,7 +290,9 @@ def _read_states(file: Path, stage: Stage) -> date | None:
     final = max((row[3] for row in rows), default="")
     first = min((row[2] for row in rows), default="")
     for code, name, since, last in rows:
-        _state_spell(stage, system, code, name, int(since[:4]), f"../{since}" if since == first else since, last, final)
+        _state_spell(
+            stage, system, code, name, int(since[:4]), f"../{since}" if since == first else since, last, final
+        )
     return dates.parse(final).latest
 
 
@@ -336,14 +349,28 @@ def _read_system(file: Path, stage: Stage) -> date | None:
 def _read_contiguity(file: Path, stage: Stage) -> date | None:
     rows = []
     for record, text in table(file, _CONTIGUITY):
-        problem = record.problem or _no_numbers(text("statelno"), text("statehno"), text("begin"), text("end"))
+        problem = record.problem or _no_numbers(
+            text("statelno"), text("statehno"), text("begin"), text("end")
+        )
         since, last = _month(text("begin")), _month(text("end"))
         if problem or not since or not last or text("conttype") not in _CONTACT:
-            reason = problem or ("a month that is no date" if not (since and last) else "conttype is none of 1 to 5")
+            reason = problem or (
+                "a month that is no date" if not (since and last) else "conttype is none of 1 to 5"
+            )
             stage.reject(file, record.line, reason, record.raw)
             continue
         stage.row(file, record.line, "", "")
-        rows.append((text("statelno"), text("statelab"), text("statehno"), text("statehab"), text("conttype"), since, last))
+        rows.append(
+            (
+                text("statelno"),
+                text("statelab"),
+                text("statehno"),
+                text("statehab"),
+                text("conttype"),
+                since,
+                last,
+            )
+        )
     final = max((row[6] for row in rows), default="")
     for low, low_name, high, high_name, kind, since, last in rows:
         stage.spell(

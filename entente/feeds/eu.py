@@ -26,6 +26,7 @@ from entente.feeds.common import (
     edtf,
     head_of,
     local,
+    of_width,
     records,
     table,
     xml_elements,
@@ -46,7 +47,6 @@ _NEEDED = (
     "NameAlias_WholeName",
 )
 _NEEDED_LEGACY = ("Entity_logical_id", "Subject_type", "Leba_publication_date", "Programme", "Naal_wholename")
-_BLOCKS = ("Address_", "BirthDate_", "Identification_", "Citizenship_")
 _PUBLISHER = lists.Publisher(
     "European Commission",
     "Consolidated list of persons, groups and entities subject to EU financial sanctions",
@@ -59,7 +59,9 @@ def load(
     con: duckdb.DuckDBPyConnection, files: list[Path], published: date | None, progress: Progress | None
 ) -> LoadReport:
     """Load editions in any of the three forms."""
-    return lists.load_editions(con, "eu-fsf", _PUBLISHER, [_edition(file) for file in files], published, progress)
+    return lists.load_editions(
+        con, "eu-fsf", _PUBLISHER, [_edition(file) for file in files], published, progress
+    )
 
 
 def _edition(file: Path) -> lists.Edition:
@@ -67,7 +69,9 @@ def _edition(file: Path) -> lists.Edition:
     if head.lstrip().startswith("<"):
         root, attributes = xml_root(file)
         if root != "export":
-            raise FeedError(f"{file.name} is not the EU list: its outermost element is <{root}>, not <export>.")
+            raise FeedError(
+                f"{file.name} is not the EU list: its outermost element is <{root}>, not <export>."
+            )
         generated = day(attributes.get("generationDate", ""), "ymd")
         return lists.Edition((file,), partial(_read_xml, file), generated)
     first = head.partition("\n")[0]
@@ -95,7 +99,9 @@ def _read_csv(file: Path, stage: Stage) -> None:
         )
         stage.name(key, whole, "name" if text("NameAlias_LastName") else "alias")
         _detail(stage, key, text("Entity_SubjectType"), text("Entity_SubjectType_ClassificationCode"))
-        stage.detail(key, None, " | ".join((text("Entity_Remark"), text("NameAlias_Function"), *_blocks(text))))
+        stage.detail(
+            key, None, " | ".join((text("Entity_Remark"), text("NameAlias_Function"), *_blocks(text)))
+        )
         stage.country(key, _iso2(text("Citizenship_CountryIso2Code")), 1)
         stage.country(key, _iso2(text("Address_CountryIso2Code")), 2)
 
@@ -122,23 +128,31 @@ def _read_legacy(file: Path, stage: Stage) -> None:
     if missing:
         raise FeedError(f"{file.name} lacks the columns {', '.join(missing)} of the EU's legacy file.")
     at = {name: place for place, name in reversed(list(enumerate(header)))}
-    for record in rows:
+    for row in rows:
+        record = of_width(row, len(header))
         fields = [field.strip() for field in record.fields]
         key = fields[at["Entity_logical_id"]] if len(fields) > at["Entity_logical_id"] else ""
-        if record.problem is None and len(fields) != len(header):
-            problem = f"{len(fields)} fields where the header has {len(header)}"
-            record = Record(record.line, record.raw, fields, problem)
         if record.problem:
             stage.reject(file, record.line, record.problem, record.raw, key)
             continue
         dated = (("legal_act", fields[at["Leba_publication_date"]]),)
-        if not _listing(stage, file, record, key, fields[at["Programme"]], fields[at["Leba_numtitle"]], dated):
+        if not _listing(
+            stage, file, record, key, fields[at["Programme"]], fields[at["Leba_numtitle"]], dated
+        ):
             continue
         _generated(stage, fields[0])
         kind = "name" if fields[at["Naal_lastname"]] else "alias"
         stage.name(key, fields[at["Naal_wholename"]], kind)
         _detail(stage, key, fields[at["Subject_type"]])
-        told = ("Entity_remark", "Naal_function", "Addr_street", "Addr_city", "Birt_date", "Iden_number", "Citi_country")
+        told = (
+            "Entity_remark",
+            "Naal_function",
+            "Addr_street",
+            "Addr_city",
+            "Birt_date",
+            "Iden_number",
+            "Citi_country",
+        )
         stage.detail(key, None, " | ".join(fields[at[name]] for name in told if name in at))
         stage.country(key, country_iso3(fields[at["Citi_country"]]) if "Citi_country" in at else None, 1)
         stage.country(key, country_iso3(fields[at["Addr_country"]]) if "Addr_country" in at else None, 2)
@@ -175,11 +189,9 @@ def _read_xml(file: Path, stage: Stage) -> None:
             *(("legal_act", act) for act in acts),
         )
         listed = True
-        for regulation in regulations or [Element("regulation")]:
-            programme, title = regulation.get("programme", ""), regulation.get("numberTitle", "")
-            listed = listed and _listing(
-                stage, file, record, key, programme, title, dated, count=regulation is (regulations or [None])[0]
-            )
+        for place, of in enumerate(regulations or [Element("regulation")]):
+            programme, title = of.get("programme", ""), of.get("numberTitle", "")
+            listed = listed and _listing(stage, file, record, key, programme, title, dated, count=place == 0)
         if not listed:
             continue
         for name in names:
@@ -194,7 +206,9 @@ def _read_xml(file: Path, stage: Stage) -> None:
                 country = _iso2(child.get("countryIso2Code", ""))
                 stage.country(key, country, 1 if tag == "citizenship" else 2)
             if tag in ("citizenship", "address", "birthdate", "identification", "remark"):
-                told = [value for name, value in sorted(child.attrib.items()) if name != "logicalId" and value]
+                told = [
+                    value for name, value in sorted(child.attrib.items()) if name != "logicalId" and value
+                ]
                 stage.detail(key, None, " | ".join([tag, *told, (child.text or "").strip()]))
 
 

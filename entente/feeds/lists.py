@@ -184,7 +184,9 @@ def write_load(
     report.notes += [f"{names}: {trouble}." for trouble in troubles]
     report.notes += [f"{names}: {count:,} {note}." for note, count in stage.notes.items()]
     if published is None:
-        report.notes.append(f"{names}: no publication date is known; the day of loading, {day}, stands in for it.")
+        report.notes.append(
+            f"{names}: no publication date is known; the day of loading, {day}, stands in for it."
+        )
 
 
 def write_source(
@@ -201,7 +203,9 @@ def write_source(
         {
             "id": source_id,
             "publisher": publisher.name,
-            "title": f"{publisher.title}, edition of {day}" if not assumed else f"{publisher.title}, undated edition",
+            "title": f"{publisher.title}, edition of {day}"
+            if not assumed
+            else f"{publisher.title}, undated edition",
             "url": publisher.url,
             "published": None if assumed else day.isoformat(),
             "day": None if assumed else day,
@@ -218,7 +222,9 @@ def _keep_edition(
     con: duckdb.DuckDBPyConnection, form: str, publisher: Publisher, load_id: str, day: date, assumed: bool
 ) -> None:
     """Write the edition, its members, and the versions of entities that were not held yet, with their rows."""
-    lists = [row[0] for row in con.execute("select distinct list_id from edition_entities order by 1").fetchall()]
+    lists = [
+        row[0] for row in con.execute("select distinct list_id from edition_entities order by 1").fetchall()
+    ]
     source_id = write_source(con, form, publisher, day, assumed)
     con.execute(
         "insert into list_editions select unnest($lists), $load, $day, $assumed, $now, $source, $extractor, $version",
@@ -422,7 +428,9 @@ def _name_actors(con: duckdb.DuckDBPyConnection) -> None:
 def write_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Fill the temporary table name_keys: the search key of every distinct name in names_to_key."""
     con.execute("create or replace temp table name_keys (alias varchar, alias_key varchar)").fetchall()
-    names = [row[0] for row in con.execute("select distinct alias from names_to_key order by alias").fetchall()]
+    names = [
+        row[0] for row in con.execute("select distinct alias from names_to_key order by alias").fetchall()
+    ]
     for start in range(0, len(names), 100_000):
         some = names[start : start + 100_000]
         con.register("block", pa.table({"alias": some, "alias_key": [alias_key(name) for name in some]}))

@@ -90,7 +90,9 @@ def _part_of(file: Path) -> str:
     raise FeedError(f"{file.name} is empty. Nothing was loaded.")
 
 
-def _rows(stage: Stage, file: Path, width: int, keys: set[str] | None) -> Iterator[tuple[str, list[str], Record]]:
+def _rows(
+    stage: Stage, file: Path, width: int, keys: set[str] | None
+) -> Iterator[tuple[str, list[str], Record]]:
     """The sound records of one part: key, fields with `-0-` as empty text, the record."""
     for record in records(file, fallback="cp1252"):
         if record.raw.strip() == "\x1a":

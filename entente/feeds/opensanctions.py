@@ -7,6 +7,7 @@ only with its own. An entity without a sanction (an address, an owner) is read b
 
 import csv
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -80,7 +81,14 @@ def load_ftm(
     return _load(con, "ftm", files, _read_ftm, published, progress)
 
 
-def _load(con, form, files, read, published, progress) -> LoadReport:  # type: ignore[no-untyped-def]
+def _load(
+    con: duckdb.DuckDBPyConnection,
+    form: str,
+    files: list[Path],
+    read: Callable[[Path, Stage], None],
+    published: date | None,
+    progress: Progress | None,
+) -> LoadReport:
     editions = [lists.Edition((file,), partial(read, file)) for file in files]
     return lists.load_editions(con, form, _PUBLISHER, editions, published, progress)
 
@@ -158,7 +166,9 @@ def _read_ftm(file: Path, stage: Stage) -> None:
         try:
             entity = orjson.loads(record.raw)
             key, schema = str(entity["id"]), str(entity["schema"])
-            properties = {str(name): [str(value) for value in values] for name, values in entity["properties"].items()}
+            properties = {
+                str(name): [str(value) for value in values] for name, values in entity["properties"].items()
+            }
             datasets = [str(dataset) for dataset in entity.get("datasets") or ["ftm"]]
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             stage.reject(file, record.line, "no JSON object with id, schema and properties", record.raw)

@@ -28,8 +28,25 @@ from entente.feeds.staging import Stage
 _AUTHORITY = {"authority_id": "GBR", "authority": "United Kingdom"}
 _GIVEN = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5")
 _NAMES = ("Name 6", *_GIVEN)
-_NEEDED = ("Unique ID", *_NAMES, "Name type", "Regime Name", "Designation Type", "Date Designated", "Last Updated")
+_NEEDED = (
+    "Unique ID",
+    *_NAMES,
+    "Name type",
+    "Regime Name",
+    "Designation Type",
+    "Date Designated",
+    "Last Updated",
+)
 _NEEDED_CONLIST = ("Group ID", *_NAMES, "Group Type", "Alias Type", "Regime", "Listed On", "Last Updated")
+# What a row says beside names, for telling whether something changed; only its hash is kept.
+_TOLD = (
+    *("Title", "Sanctions Imposed", "Other Information", "Address Line 1", "Address Country", "D.O.B"),
+    *("Nationality(/ies)", "Passport number", "National Identifier number", "Position", "IMO number"),
+)
+_TOLD_CONLIST = (
+    *("Title", "DOB", "Town of Birth", "Nationality", "Passport Number", "National Identification Number"),
+    *("Position", "Address 1", "Country", "Other Information"),
+)
 _KINDS = {"individual": "person", "entity": "group", "ship": "vessel"}
 _LICENCE = "Open Government Licence v3.0"
 _LIST = lists.Publisher(
@@ -106,15 +123,13 @@ def _read(file: Path, stage: Stage) -> None:
             "UK-SL",
             text("Regime Name"),
             listed,
-            act=", ".join(
-                part for part in (text("UN Reference Number"), text("Designation source")) if part
-            ),
+            act=", ".join(part for part in (text("UN Reference Number"), text("Designation source")) if part),
             reason=text("UK Statement of Reasons"),
             **_AUTHORITY,
         )
-        told = ("Title", "Sanctions Imposed", "Other Information", "Address Line 1", "Address Country", "D.O.B")
-        told += ("Nationality(/ies)", "Passport number", "National Identifier number", "Position", "IMO number")
-        stage.detail(key, _KINDS.get(text("Designation Type").lower()), " | ".join(text(name) for name in told))
+        stage.detail(
+            key, _KINDS.get(text("Designation Type").lower()), " | ".join(text(name) for name in _TOLD)
+        )
         stage.country(key, country_iso3(text("Nationality(/ies)")), 1)
         stage.country(key, country_iso3(text("Current believed flag of ship")), 1)
         stage.country(key, country_iso3(text("Address Country")), 2)
@@ -138,9 +153,8 @@ def _read_conlist(file: Path, stage: Stage) -> None:
         stage.name(key, _name(text), "name" if prime else "weak-alias" if weak else "alias")
         stage.name(key, text("Name Non-Latin Script"), "native")
         stage.listing(key, "UK-CONLIST", text("Regime"), listed, **_AUTHORITY)
-        told = ("Title", "DOB", "Town of Birth", "Nationality", "Passport Number", "National Identification Number")
-        told += ("Position", "Address 1", "Country", "Other Information")
-        stage.detail(key, _KINDS.get(text("Group Type").lower()), " | ".join(text(name) for name in told))
+        kind = _KINDS.get(text("Group Type").lower())
+        stage.detail(key, kind, " | ".join(text(name) for name in _TOLD_CONLIST))
         stage.country(key, country_iso3(text("Nationality")), 1)
         stage.country(key, country_iso3(text("Country").partition(" (")[0]), 2)
 

@@ -43,7 +43,9 @@ def load(
     con: duckdb.DuckDBPyConnection, files: list[Path], published: date | None, progress: Progress | None
 ) -> LoadReport:
     """Load editions of the consolidated list."""
-    return lists.load_editions(con, "un-sc", _PUBLISHER, [_edition(file) for file in files], published, progress)
+    return lists.load_editions(
+        con, "un-sc", _PUBLISHER, [_edition(file) for file in files], published, progress
+    )
 
 
 def _edition(file: Path) -> lists.Edition:

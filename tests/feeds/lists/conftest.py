@@ -17,7 +17,9 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "feeds"
 def load(db: duckdb.DuckDBPyConnection) -> Callable[..., feeds.LoadReport]:
     """Load sample files of a format: load("un-sc", "2024-01-15.xml")."""
 
-    def run(form: str, *names: str, published: str | None = None, folder: Path | None = None) -> feeds.LoadReport:
+    def run(
+        form: str, *names: str, published: str | None = None, folder: Path | None = None
+    ) -> feeds.LoadReport:
         root = folder or SAMPLES / form
         day = date.fromisoformat(published) if published else None
         return feeds.load(db, form, [root / name for name in names], day)

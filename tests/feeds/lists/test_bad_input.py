@@ -22,7 +22,9 @@ def is_empty(db: duckdb.DuckDBPyConnection) -> bool:
     return not any(db.table(name).fetchall() for name in TABLES)
 
 
-@pytest.mark.parametrize("form", ["ofac-sdn", "un-sc", "eu-fsf", "uk-sanctions", "uk-conlist", "opensanctions", "ftm"])
+@pytest.mark.parametrize(
+    "form", ["ofac-sdn", "un-sc", "eu-fsf", "uk-sanctions", "uk-conlist", "opensanctions", "ftm"]
+)
 @pytest.mark.parametrize("other", ["atop/dyads.csv", "cow-alliances/by_member.csv"])
 def test_a_file_of_another_feed_is_named_and_loads_nothing(
     form: str, other: str, db: duckdb.DuckDBPyConnection, load: Load
@@ -42,7 +44,9 @@ def test_a_list_is_no_alliance_data(form: str, db: duckdb.DuckDBPyConnection, lo
 
 
 @pytest.mark.parametrize("form", ["un-sc", "eu-fsf", "ofac-sdn"])
-def test_entities_in_xml_are_refused_before_they_grow(form: str, db: duckdb.DuckDBPyConnection, load: Load) -> None:
+def test_entities_in_xml_are_refused_before_they_grow(
+    form: str, db: duckdb.DuckDBPyConnection, load: Load
+) -> None:
     with pytest.raises(feeds.FeedError, match=r"bomb\.xml declares a document type"):
         load(form, "un-sc/bomb.xml", folder=SAMPLES)
 
@@ -90,11 +94,17 @@ def test_a_header_whose_columns_moved_is_read_by_name(
 
     load("uk-sanctions", "moved.csv", folder=tmp_path)
 
-    assert db.execute("select object_id, known_on::varchar from claims").fetchall() == [("UK-SL:XXA0001", "2026-02-10")]
+    assert db.execute("select object_id, known_on::varchar from claims").fetchall() == [
+        ("UK-SL:XXA0001", "2026-02-10")
+    ]
 
 
-def test_a_header_that_lost_a_column_is_named_with_it(db: duckdb.DuckDBPyConnection, load: Load, tmp_path: Path) -> None:
-    (tmp_path / "lost.csv").write_text(UK.read_text("utf-8").replace("Date Designated", "Designated"), "utf-8")
+def test_a_header_that_lost_a_column_is_named_with_it(
+    db: duckdb.DuckDBPyConnection, load: Load, tmp_path: Path
+) -> None:
+    (tmp_path / "lost.csv").write_text(
+        UK.read_text("utf-8").replace("Date Designated", "Designated"), "utf-8"
+    )
 
     with pytest.raises(feeds.FeedError, match=r"lost\.csv has no header line with Date Designated;"):
         load("uk-sanctions", "lost.csv", folder=tmp_path)
@@ -102,7 +112,9 @@ def test_a_header_that_lost_a_column_is_named_with_it(db: duckdb.DuckDBPyConnect
     assert is_empty(db)
 
 
-def test_a_column_too_many_costs_its_row_only(db: duckdb.DuckDBPyConnection, load: Load, tmp_path: Path) -> None:
+def test_a_column_too_many_costs_its_row_only(
+    db: duckdb.DuckDBPyConnection, load: Load, tmp_path: Path
+) -> None:
     lines = UK.read_text("utf-8").splitlines(keepends=True)
     lines[2] = lines[2].rstrip("\n").replace("XXA0001", "XXA0001,extra") + "\n"
     (tmp_path / "wide.csv").write_text("".join(lines), "utf-8")

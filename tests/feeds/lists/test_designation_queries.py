@@ -28,20 +28,28 @@ def told(db: duckdb.DuckDBPyConnection, load: Load) -> Callable[..., list[list[A
 
 
 def test_an_entity_under_two_programmes_counts_once_a_list(told: Callable[..., list[list[Any]]]) -> None:
-    assert told("designations_by_list", "list_id entities possible undated people editions", as_of="2024-03-15") == [
+    assert told(
+        "designations_by_list", "list_id entities possible undated people editions", as_of="2024-03-15"
+    ) == [
         ["OFAC-SDN", 3, 0, 3, 1, 1],
         ["UN-SC", 3, 0, 0, 2, 3],
     ]
 
 
-def test_on_a_day_between_two_editions_a_name_that_went_is_possible(told: Callable[..., list[list[Any]]]) -> None:
+def test_on_a_day_between_two_editions_a_name_that_went_is_possible(
+    told: Callable[..., list[list[Any]]],
+) -> None:
     assert told("designations_by_list", "list_id entities possible", as_of="2024-02-01", by=["UN"]) == [
         ["UN-SC", 2, 1]
     ]
 
 
-def test_an_undated_name_is_certain_from_the_day_its_list_says_so(told: Callable[..., list[list[Any]]]) -> None:
-    assert told("designations_by_list", "list_id entities", as_of="2021-03-01", by=["USA"]) == [["OFAC-SDN", 3]]
+def test_an_undated_name_is_certain_from_the_day_its_list_says_so(
+    told: Callable[..., list[list[Any]]],
+) -> None:
+    assert told("designations_by_list", "list_id entities", as_of="2021-03-01", by=["USA"]) == [
+        ["OFAC-SDN", 3]
+    ]
     assert told("designations_by_list", "list_id entities", as_of="2021-02-28", by=["USA"]) == []
 
 
@@ -64,7 +72,9 @@ def test_an_entity_of_two_countries_is_tied_to_none(told: Callable[..., list[lis
     ]
 
 
-def test_months_count_what_came_and_went_and_leave_out_unknown_months(told: Callable[..., list[list[Any]]]) -> None:
+def test_months_count_what_came_and_went_and_leave_out_unknown_months(
+    told: Callable[..., list[list[Any]]],
+) -> None:
     by_month = told("designations_by_month", "month listed delisted", list=["UN-SC"])
 
     assert [[month and f"{month:%Y-%m}", listed, delisted] for month, listed, delisted in by_month] == [

@@ -29,7 +29,16 @@ def everything(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 def test_the_same_edition_twice_changes_nothing(db: duckdb.DuckDBPyConnection, load: Load) -> None:
     first = load("un-sc", UN[0])
-    tables = ("claims", "feeds", "feed_rejects", "actors", "actor_aliases", "sources", "list_members", "list_rows")
+    tables = (
+        "claims",
+        "feeds",
+        "feed_rejects",
+        "actors",
+        "actor_aliases",
+        "sources",
+        "list_members",
+        "list_rows",
+    )
     before = {name: db.table(name).fetchall() for name in tables}
 
     again = load("un-sc", UN[0])
@@ -85,7 +94,9 @@ def test_a_list_without_dates_gives_no_start_and_never_the_day_of_loading(load: 
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_any_order_of_loading_gives_the_same_claims(order: tuple[int, ...], db: duckdb.DuckDBPyConnection) -> None:
+def test_any_order_of_loading_gives_the_same_claims(
+    order: tuple[int, ...], db: duckdb.DuckDBPyConnection
+) -> None:
     in_order = duckdb.connect()
     store.lay_tables(in_order)
     for name in UN:
@@ -97,9 +108,10 @@ def test_any_order_of_loading_gives_the_same_claims(order: tuple[int, ...], db: 
     assert everything(db) == everything(in_order)
     names = "select * exclude (valid_from, valid_to) from actor_aliases order by all"
     assert db.execute(names).fetchall() == in_order.execute(names).fetchall()
-    assert db.execute("select * from actors order by all").fetchall() == in_order.execute(
-        "select * from actors order by all"
-    ).fetchall()
+    assert (
+        db.execute("select * from actors order by all").fetchall()
+        == in_order.execute("select * from actors order by all").fetchall()
+    )
 
 
 def test_several_editions_in_one_command_are_each_placed_by_their_own_date(

@@ -17,7 +17,9 @@ PARTS = ("first/sdn.csv", "first/add.csv", "first/alt.csv", "first/sdn_comments.
 
 
 def names(db: duckdb.DuckDBPyConnection, actor_id: str) -> list[tuple[str, str]]:
-    return db.execute("select alias, kind from actor_aliases where actor_id = ? order by alias", [actor_id]).fetchall()
+    return db.execute(
+        "select alias, kind from actor_aliases where actor_id = ? order by alias", [actor_id]
+    ).fetchall()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,12 @@ def names(db: duckdb.DuckDBPyConnection, actor_id: str) -> list[tuple[str, str]]
     ],
 )
 def test_loaded_and_rejected_rows_are_the_rows_of_the_files(
-    form: str, files: tuple[str, ...], loaded: int, reasons: dict[str, int], db: duckdb.DuckDBPyConnection, load: Load
+    form: str,
+    files: tuple[str, ...],
+    loaded: int,
+    reasons: dict[str, int],
+    db: duckdb.DuckDBPyConnection,
+    load: Load,
 ) -> None:
     report = load(form, *files)
 
@@ -93,7 +100,9 @@ def test_ofac_xml_and_csv_speak_of_the_same_entities(load: Load, said: Said) -> 
 def test_no_claim_holds_a_passport_number(db: duckdb.DuckDBPyConnection, load: Load) -> None:
     load("ofac-sdn", *PARTS)
 
-    assert db.execute("select count(*) from claims where claims::varchar like '%X0000001%'").fetchall() == [(0,)]
+    assert db.execute("select count(*) from claims where claims::varchar like '%X0000001%'").fetchall() == [
+        (0,)
+    ]
     assert db.execute("select count(*) from list_rows where raw like '%X0000001%'").fetchall() == [(1,)]
 
 
@@ -114,7 +123,9 @@ def test_un_names_are_joined_and_empty_aliases_left_out(db: duckdb.DuckDBPyConne
     assert names(db, "UN-SC:502") == [("SERIK ALDANOV", "name"), ("Серик Алданов", "native")]
 
 
-def test_eu_rows_of_one_entity_are_one_designation(db: duckdb.DuckDBPyConnection, load: Load, said: Said) -> None:
+def test_eu_rows_of_one_entity_are_one_designation(
+    db: duckdb.DuckDBPyConnection, load: Load, said: Said
+) -> None:
     load("eu-fsf", "full-2025-02-03.csv")
 
     assert said("fact_id, date, date_basis, known_on") == [
@@ -148,10 +159,24 @@ def test_uk_names_come_from_name_columns_only(db: duckdb.DuckDBPyConnection, loa
     load("uk-sanctions", "report-2026-02-10.csv")
 
     assert names(db, "UK-SL:XXA0001") == [("Brita HALVORSEN", "name"), ("Брита ХАЛЬВОРСЕН", "weak-alias")]
-    assert db.execute("select count(*) from actor_aliases where alias like '%LINDQVIST%'").fetchall() == [(0,)]
+    assert db.execute("select count(*) from actor_aliases where alias like '%LINDQVIST%'").fetchall() == [
+        (0,)
+    ]
     assert said("fact_id, programme_id, date, precision, known_on") == [
-        ("UK-SL:XXA0001:The Russia (Sanctions) (EU Exit) Regulations 2019", "GB-RUS", "2024-07-31", "day", date(2026, 2, 10)),
-        ("UK-SL:XXA0003:The Marshland (Sanctions) Regulations 2025", None, "2025-03", "month", date(2026, 2, 10)),
+        (
+            "UK-SL:XXA0001:The Russia (Sanctions) (EU Exit) Regulations 2019",
+            "GB-RUS",
+            "2024-07-31",
+            "day",
+            date(2026, 2, 10),
+        ),
+        (
+            "UK-SL:XXA0003:The Marshland (Sanctions) Regulations 2025",
+            None,
+            "2025-03",
+            "month",
+            date(2026, 2, 10),
+        ),
     ]
 
 
@@ -176,11 +201,17 @@ def test_opensanctions_cells_are_csv_and_a_blank_sanction_is_one(
         ("OS:marshland-blocking-list:NK-inv2:ML-OIL", "one-source", date(2026, 1, 6)),
         ("OS:marshland-blocking-list:NK-inv2:ML-SHIPS", "one-source", date(2026, 1, 6)),
     ]
-    assert names(db, "OS:NK-inv1") == [("Kite; Works", "alias"), ("OKW", "alias"), ("Ostrava Kite Works", "name")]
+    assert names(db, "OS:NK-inv1") == [
+        ("Kite; Works", "alias"),
+        ("OKW", "alias"),
+        ("Ostrava Kite Works", "name"),
+    ]
     assert "1 rows are in the collection without a sanction" in " ".join(report.notes)
 
 
-@pytest.mark.parametrize(("form", "file"), [("ftm", "entities.ftm.json"), ("opensanctions-statements", "statements.csv")])
+@pytest.mark.parametrize(
+    ("form", "file"), [("ftm", "entities.ftm.json"), ("opensanctions-statements", "statements.csv")]
+)
 def test_a_sanction_designates_the_entity_it_points_to(form: str, file: str, load: Load, said: Said) -> None:
     load(form, file)
 

@@ -8,7 +8,9 @@ import pytest
 from entente import feeds, settings
 
 REAL = settings.ROOT.parent / "shared" / "feeds"
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="no copy of the publishers' files at ../shared/feeds")
+pytestmark = pytest.mark.skipif(
+    not REAL.is_dir(), reason="no copy of the publishers' files at ../shared/feeds"
+)
 Load = Callable[..., feeds.LoadReport]
 
 

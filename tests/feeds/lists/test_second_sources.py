@@ -36,7 +36,9 @@ def test_a_state_is_found_by_its_number_and_year() -> None:
     assert spells.cow_iso3("660", 1945) == "LBN"  # in the Arab League a year before CoW counts it
 
 
-def test_second_sources_never_move_a_membership(db: duckdb.DuckDBPyConnection, nato: None, load: Load) -> None:
+def test_second_sources_never_move_a_membership(
+    db: duckdb.DuckDBPyConnection, nato: None, load: Load
+) -> None:
     before = db.execute("select * from memberships(date '2026-11-22') order by all").fetchall()
 
     load("cow-alliances", "by_member.csv")
@@ -51,7 +53,9 @@ def test_a_claim_on_a_spell_of_the_facts_shares_its_fact_and_is_a_rival_only_whe
 ) -> None:
     load("cow-alliances", "by_member.csv", published="2013-01-01")
 
-    assert said("fact_id, stance, ends, date", "extractor = 'list:cow-alliances' and organisation_id = 'NATO'") == [
+    assert said(
+        "fact_id, stance, ends, date", "extractor = 'list:cow-alliances' and organisation_id = 'NATO'"
+    ) == [
         ("NATO-FRA-1", "rival", False, "1950-04-04"),
         ("NATO-NOR-1", "context", False, "1949-04-04"),
         ("NATO-NOR-1", "rival", True, "1990-07-01"),
@@ -104,8 +108,24 @@ def test_years_become_spells_that_know_the_gaps_between_observations(load: Load,
     assert said("subject_id, organisation_id, object_id, ends, subtype, date, value") == [
         ("NOR", "NATO", "NATO", False, "join", "../1950", "full member in the years 1950 to 1966"),
         ("NOR", "NATO", "NATO", True, "withdraw", "1967", "full member in the years 1950 to 1966"),
-        ("NOR", None, "cow-igo-xyz", False, "grant_observer", "1967", "observer in the years 1967 to 1967, where the data end"),
-        ("USA", "NATO", "NATO", False, "join", "../1950", "full member in the years 1950 to 1967, where the data end"),
+        (
+            "NOR",
+            None,
+            "cow-igo-xyz",
+            False,
+            "grant_observer",
+            "1967",
+            "observer in the years 1967 to 1967, where the data end",
+        ),
+        (
+            "USA",
+            "NATO",
+            "NATO",
+            False,
+            "join",
+            "../1950",
+            "full member in the years 1950 to 1967, where the data end",
+        ),
         ("USA", None, "cow-igo-xyz", False, "join", "1951/1955", "full member in the years 1955 to 1966"),
         ("USA", None, "cow-igo-xyz", True, "withdraw", "1967", "full member in the years 1955 to 1966"),
     ]
@@ -148,7 +168,13 @@ def test_atop_keeps_directions_and_kinds_of_obligation_apart(load: Load, said: S
         ("CAN", "USA", False, "../1955", "defence, non-aggression, consultation: in the years 1955 to 1955"),
         ("CAN", "USA", True, "1956/1985", "defence, non-aggression, consultation: in the years 1955 to 1955"),
         ("USA", "CAN", False, "../1955", "defence, non-aggression, consultation: in the years 1955 to 1955"),
-        ("USA", "CAN", False, "1956/1985", "defence, non-aggression: in the years 1985 to 2018, where the data end"),
+        (
+            "USA",
+            "CAN",
+            False,
+            "1956/1985",
+            "defence, non-aggression: in the years 1985 to 2018, where the data end",
+        ),
         ("USA", "CAN", True, "1956/1985", "defence, non-aggression, consultation: in the years 1955 to 1955"),
     ]
 
