@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from entente import checks, settings, store
 from entente.dates import BadDate, Span, parse
-from entente.facts import FactsError, Finding, Row, keep_resolved, read_table
+from entente.facts import FACTS, FactsError, Finding, Row, keep_resolved, read_table
 
 LOOK_BACK = timedelta(days=90)  # DERIVATION 1.5: how long after an event a publication still reports it
 
@@ -62,21 +62,81 @@ def slug(text: str) -> str:
 
 
 def build(folder: Path | None = None, facts: Path | None = None) -> dict[str, int]:
-    """Build a fresh snapshot from the seeds; returns how many rows each table holds.
+    """Bring the data up to the seeds; returns how many rows each table holds.
 
+    Nothing is written when the newest snapshot already stands on these seeds and derivations.
+    What people and feeds added (documents, their claims, reviews, lists) is carried over.
     Raises FactsError when a file cannot be used; the snapshot in service then stays.
     """
-    findings: list[Finding] = []
-    tables = tables_from(facts, findings)
-    with store.new_snapshot(grow=False, folder=folder) as con:
-        for name, rows in tables.items():
-            append(con, name, rows)
-        con.execute("delete from checks").fetchall()
-        append(con, "checks", [asdict(finding) for finding in checks.check(con) + findings])
-        counts = con.execute(
-            "select table_name, estimated_size from duckdb_tables() where not internal order by table_name"
-        ).fetchall()
+    folder = folder or settings.data_folder()
+    fingerprint = _fingerprint(facts)
+    before = store.snapshots(folder)[-1:]
+    if not before or _stands_on(before[0]) != fingerprint:
+        findings: list[Finding] = []
+        tables = tables_from(facts, findings)
+        with store.new_snapshot(grow=False, folder=folder) as con:
+            for name, rows in tables.items():
+                append(con, name, rows)
+            if before:
+                _carry_over(con, before[0])
+            con.execute("update snapshot set seeds_sha256 = ?", [fingerprint]).fetchall()
+            con.execute("delete from checks").fetchall()
+            append(con, "checks", [asdict(finding) for finding in checks.check(con) + findings])
+    con = store.open_locked(store.newest(folder))
+    try:
+        counts = con.execute("select table_name, estimated_size from duckdb_tables() where not internal order by 1").fetchall()
+    finally:
+        con.close()
     return {name: size for name, size in counts}
+
+
+def _fingerprint(facts: Path | None) -> str:
+    """A hash of all that a build reads: seeds, territories, tables, derivations and this code."""
+    read = [*sorted((facts or FACTS).glob("*.csv")), settings.GEODATA / "territories.csv", store.TABLES, store.DERIVATIONS, Path(__file__)]
+    digest = hashlib.sha256()
+    for path in read:
+        digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
+    return digest.hexdigest()
+
+
+def _stands_on(path: Path) -> str | None:
+    """The fingerprint of a snapshot; None when it cannot be read and so must be built again."""
+    try:
+        con = store.open_locked(path)
+    except store.NoSnapshot:
+        return None
+    try:
+        return str(con.execute("select seeds_sha256 from snapshot").fetchall()[0][0])
+    except duckdb.Error:
+        return None
+    finally:
+        con.close()
+
+
+def _carry_over(con: duckdb.DuckDBPyConnection, before: Path) -> None:
+    """Copy what does not come from the seeds out of the last snapshot, so that a rebuild loses nothing."""
+    try:
+        con.execute(f"attach '{str(before).replace(chr(39), chr(39) * 2)}' as before (read_only)").fetchall()
+    except duckdb.Error:
+        return  # a file that cannot be read holds nothing to carry
+    mine = {name for (name,) in con.execute("select table_name from duckdb_tables() where database_name = current_database()").fetchall()}
+    theirs = con.execute("select table_name, sql from duckdb_tables() where database_name = 'before'").fetchall()
+    for name, sql in theirs:
+        if name in ("documents", "reviews", "feeds", "feed_rejects"):
+            con.execute(f"insert into {name} by name select * from before.{name}").fetchall()  # noqa: S608
+        elif name not in mine:  # a table that a feed's loader laid
+            con.execute(sql).fetchall()
+            con.execute(f"insert into {name} select * from before.{name}").fetchall()  # noqa: S608
+    con.execute("insert into claims by name select * from before.claims where extractor <> 'curated'").fetchall()
+    for name, key in (("sources", "source_id"), ("actors", "actor_id")):
+        con.execute(
+            f"insert into {name} by name select * from before.{name} where {key} not in (select {key} from {name})"  # noqa: S608
+        ).fetchall()
+    con.execute(
+        "insert into actor_aliases by name select * from before.actor_aliases as old"
+        " where not exists (select 1 from actor_aliases as new where new.actor_id = old.actor_id and new.alias = old.alias)"
+    ).fetchall()
+    con.execute("detach before").fetchall()
 
 
 def append(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

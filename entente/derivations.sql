@@ -27,8 +27,9 @@ create or replace macro counted_claims(known) as table (
       and claim_id not in (select retracts from standing where retracts is not null and standing_now = 'counted')
 );
 
--- 6. Where claims on one fact disagree, one is displayed: official over press, later published over
--- earlier, two sources over one, then the id so that insertion order never matters.
+-- 6. Where claims on one fact disagree, one is displayed: official over press, checked by a person over read
+-- by a machine, later published over earlier, two sources over one, then the id so that insertion order
+-- never matters.
 -- Asserted over reported needs no rank here: only asserted claims move state.
 create or replace macro ranked_claims(known, of_type) as table (
     select
@@ -40,6 +41,7 @@ create or replace macro ranked_claims(known, of_type) as table (
                 case counted.stance when 'held' then 0 else 1 end,
                 case counted.modality when 'asserted' then 0 else 1 end,
                 case sources.kind when 'official' then 1 when 'press' then 3 else 2 end,
+                case when counted.extractor in ('curated', 'person') then 0 else 1 end,
                 coalesce(sources.published_earliest, date '0001-01-01') desc,
                 case counted.verification when 'two-sources' then 0 when 'one-source' then 1 when 'partial' then 2 else 3 end,
                 counted.claim_id

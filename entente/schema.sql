@@ -6,7 +6,8 @@ create table if not exists snapshot (  -- one row: what this file is
     built_at timestamp not null,       -- UTC
     app_version varchar not null,
     method_version varchar not null,   -- changes when a derivation changes numbers
-    built_from varchar                 -- the snapshot it grew from, null for a fresh build
+    built_from varchar,                -- the snapshot it grew from, null for a first build
+    seeds_sha256 varchar               -- of the seeds and the derivations in it
 );
 
 create table if not exists sources (   -- one row: a publisher's item

@@ -116,10 +116,18 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
         try:
             con.execute("set preserve_insertion_order=true").fetchall()
             lay_tables(con)
+            seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
             con.execute("delete from snapshot").fetchall()
             con.execute(
-                "insert into snapshot values (?, ?, ?, ?, ?)",
-                [name, settings.now(), settings.APP_VERSION, settings.METHOD_VERSION, built_from.stem if built_from else None],
+                "insert into snapshot values (?, ?, ?, ?, ?, ?)",
+                [
+                    name,
+                    settings.now(),
+                    settings.APP_VERSION,
+                    settings.METHOD_VERSION,
+                    built_from.stem if built_from else None,
+                    seeds[0][0] if seeds else None,
+                ],
             ).fetchall()
             yield con
             con.execute("checkpoint").fetchall()

@@ -101,7 +101,7 @@ def main() -> None:
     folder = options.into or MAP
     table = options.into / TERRITORIES.name if options.into else TERRITORIES
     folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "world.json", feature_collection(layer))
+    write_json(folder / "world.json", feature_collection(layer, {row["code"]: row["name"] for row in territories}))
     write_json(folder / "hatch.json", {code: hatch(shape) for code, shape in layer.items()})
     write_json(folder / "contested.json", contested_marks(territories, layer))
     write_territories(territories, table)
@@ -363,11 +363,11 @@ def write_territories(territories: list[dict[str, str]], path: Path) -> None:
 # --- writing -------------------------------------------------------------------------------------------------
 
 
-def feature_collection(layer: dict[str, Any]) -> dict[str, Any]:
+def feature_collection(layer: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "id": code, "properties": {"code": code}, "geometry": rounded(shape)}
+            {"type": "Feature", "id": code, "properties": {"code": code, "name": names[code]}, "geometry": rounded(shape)}
             for code, shape in layer.items()
         ],
     }

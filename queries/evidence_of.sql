@@ -45,21 +45,21 @@ select
     by_source.stance,
     by_source.modality,
     coalesce(by_source.attribution, '') as attribution,
-    concat_ws(
-        ' ',
-        by_source.subject,
-        case
-            when by_source.type = 'SANCTION' then '- ' || act_in_words(by_source.subtype)
-            when by_source.type = 'MEMBERSHIP' and by_source.ends then '- ' || by_source.status_after
-            when by_source.type = 'MEMBERSHIP' then '- ' || coalesce(by_source.status_after, replace(by_source.subtype, '_', ' '))
-            when by_source.type = 'FACT' then '- ' || by_source.count || ' (' || coalesce(by_source.counts_what, 'members') || ')'
-            else '- ' || replace(by_source.subtype, '_', ' ')
-        end,
-        case when by_source.object is not null and by_source.object is distinct from by_source.subject then '- ' || by_source.object end,
-        case when by_source.date is not null then '- ' || by_source.date else '- date not stated' end,
-        case when by_source.effective is not null then '(in effect ' || by_source.effective || ')' end,
-        case when by_source.expires is not null then 'until ' || by_source.expires end
-    ) as reading,
+    case by_source.type
+        when 'SANCTION' then coalesce(programmes.name, by_source.object) || ': ' || act_in_words(by_source.subtype)
+            || ' by ' || by_source.subject
+        when 'MEMBERSHIP' then by_source.subject || ': '
+            || case when by_source.ends then replace(by_source.status_after, '_', ' ') || ',' else coalesce(by_source.status_after, replace(by_source.subtype, '_', ' ')) || ' of' end
+            || ' ' || by_source.object
+        when 'FACT' then by_source.subject || ': ' || coalesce(by_source.count || ' ' || coalesce(by_source.counts_what, 'members'), replace(by_source.subtype, '_', ' '))
+        when 'DESIGNATION' then coalesce(by_source.object, 'names') || ': ' || act_in_words(by_source.subtype)
+            || coalesce(' (list ' || by_source.list_id || ')', '') || ' by ' || by_source.subject
+        else concat_ws(' ', by_source.subject || ':', replace(by_source.subtype, '_', ' '),
+            case when by_source.object_id is distinct from by_source.subject_id then by_source.object end)
+    end
+    || ', ' || coalesce(by_source.date, 'date not stated')
+    || coalesce(', in effect from ' || by_source.effective, '')
+    || coalesce(', until ' || by_source.expires, '') as reading,
     coalesce(by_source.value, '') as value,
     sources.kind as source_kind,
     sources.source_id,
@@ -67,4 +67,5 @@ select
     coalesce(by_source.description, '') as description
 from by_source
 join sources on sources.source_id = by_source.told_by
+left join programmes on programmes.programme_id = by_source.programme_id
 order by by_source.fact_id, by_source.ends, displayed desc, by_source.stance, by_source.known_on, by_source.claim_id, sources.source_id

@@ -78,9 +78,9 @@ def test_neighbours_share_their_border_point_by_point(layer):
     assert layer.geometry.is_valid_coverage()
 
 
-def test_the_code_is_the_only_property_and_also_the_id():
+def test_a_shape_carries_its_code_as_id_and_its_name():
     features = json.loads((MAP / "world.json").read_text(encoding="utf-8"))["features"]
-    assert all(feature["properties"] == {"code": feature["id"]} for feature in features)
+    assert all(feature["properties"] == {"code": feature["id"], "name": places.name(feature["id"])} for feature in features)
     assert len({feature["id"] for feature in features}) == len(features) == 254
 
 
