@@ -35,7 +35,7 @@ editions as (
 )
 
 select
-    array_to_string(list_slice(list(distinct fact_id order by fact_id) filter (where certain), 1, 25), ';') as fact_ids,
+    array_to_string(list_slice(list(distinct fact_id order by fact_id), 1, 25), ';') as fact_ids,
     on_day.list_id,
     coalesce(min(imposer), '') as imposer,
     count(distinct entity_id) filter (where certain) as entities,
