@@ -12,6 +12,8 @@ class Limits:
     text: characters of one document (a 5 MB plain text is about 900,000 words).
     file: bytes of a file that is one document (PDF, e-mail) or of a record in an archive.
     page: bytes of an HTML page or a feed, smaller because parsing them costs most.
+    elements: of an HTML page; a news page has 1,000 to 5,000, and finding an article among 30,000 takes
+        seconds.
     archive: bytes of a WARC or JSON-lines file, unpacked; these are streamed, never held.
     ratio: unpacked bytes for one packed byte, counted once `ratio_from` bytes are unpacked;
         text packs about 5 times, a page full of repetition 50 times, a bomb 1,000 times.
@@ -24,7 +26,8 @@ class Limits:
 
     text: int = 5 * MB
     file: int = 25 * MB
-    page: int = 10 * MB
+    page: int = 5 * MB
+    elements: int = 30_000
     archive: int = 2_000 * MB
     ratio: int = 200
     ratio_from: int = 10 * MB
