@@ -18,7 +18,8 @@ class Limits:
     ratio: unpacked bytes for one packed byte, counted once `ratio_from` bytes are unpacked;
         text packs about 5 times, a page full of repetition 50 times, a bomb 1,000 times.
     gzip_layers: gzip in gzip in gzip is refused.
-    records: documents in one archive or feed.
+    records: records in one archive.
+    entries: of a feed; a publisher's holds 10 to 500, and parsing one takes milliseconds.
     pdf_pages: pages of a PDF.
     xml_depth: elements inside each other in a feed.
     mail_parts: parts of an e-mail, nested ones included.
@@ -33,6 +34,7 @@ class Limits:
     ratio_from: int = 10 * MB
     gzip_layers: int = 1
     records: int = 1_000_000
+    entries: int = 5_000
     pdf_pages: int = 500
     xml_depth: int = 100
     mail_parts: int = 100

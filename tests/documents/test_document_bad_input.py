@@ -122,6 +122,11 @@ def test_a_feed_over_the_limit_of_a_page():
     assert "it is a feed of 4 KB; the limit is 4 KB" in refusal(feed, SMALL).message
 
 
+def test_a_feed_of_too_many_entries():
+    feed = b"<rss version='2.0'><channel>" + b"<item><title>Oman</title></item>" * 5_001 + b"</channel></rss>"
+    assert "a feed of 5,001 entries; the limit is 5,000" in refusal(feed).message
+
+
 def test_a_page_with_a_hundred_thousand_open_quotation_marks_in_its_data_ends():
     opened = '<html><head><script type="application/ld+json">{"' + '\\"' * 100_000 + "</script></head>"
     (document,) = read((opened + "<body><p>Oman joined the charter.</p></body></html>").encode())
