@@ -22,7 +22,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
-LINES_SHOWN, FACTS_SHOWN = 8, 8
+LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)
@@ -192,14 +192,13 @@ def _first(customdata: Any) -> Any:
 def _table(
     rows: pd.DataFrame, key: str, alt: str, selection: bool, columns: Sequence[str] | None
 ) -> Selected | None:
-    shown = readable(rows)
+    shown = readable(rows if columns is None else rows[list(columns)])
     event = st.dataframe(
         shown,
         hide_index=True,
         row_height=34,
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
-        column_order=columns,
         column_config={name: _column(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
@@ -293,7 +292,8 @@ def facts_of(picked: Selected | None) -> list[str]:
 def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
     """The claims behind the rows of one country, or of the country that a map shows it as."""
     lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
-    shown_as = country if country in set(rows["iso3"]) else places.roll_up(country, lens)
+    own = country in set(rows["iso3"]) or country not in {area.code for area in places.contested()}
+    shown_as = country if own else places.roll_up(country, lens)
     facts = fact_ids(rows[rows["iso3"] == shown_as])
     if shown_as != country and facts:
         st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
@@ -315,7 +315,7 @@ def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
 
 def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
-    widths = dict.fromkeys(("date", "since", "until", "expires", "known_on"), 96) | {"status": 110}
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
@@ -326,17 +326,20 @@ def glossed(name: str) -> str:
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as a table shows them: ISO dates as text, blanks for what is unknown."""
+    """The rows as a table shows them: ISO dates and yes or no as text, blanks for what is unknown."""
     shown = rows.copy(deep=False)
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
+        if pd.api.types.is_bool_dtype(shown[name]):
+            shown[name] = shown[name].map({True: "yes", False: "no"})
         if name in _WORDS:
             shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
-        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
+        if shown[name].dtype == object:
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
             )
+        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].fillna("")
     return shown
 
@@ -517,6 +520,19 @@ def _download(
         st.code(bibtex, language=None, wrap_lines=True)
 
 
+def downloads_of_all() -> None:
+    """Links to everything that is held, as one database and as one package."""
+    st.html(
+        '<p class="files"><a class="file" href="/data/entente.duckdb" download>DuckDB database</a>'
+        '<a class="file" href="/data/package.zip" download>Data package (CSV, zipped)</a></p>'
+        '<p class="small">The queries beside the charts run on the database as they stand. The package holds every table and '
+        "every query as of today, with types, sources and licences in <code>datapackage.json</code>. "
+        "Texts of documents are left out where their licence does not allow passing them on; titles, links and the quoted "
+        'sentences stay. Programs read the same rows at <a href="/data/" target="_blank">the data addresses</a>; expiries '
+        'stand at <a href="/calendar.ics">/calendar.ics</a> and changes at <a href="/changes.atom">/changes.atom</a>.</p>'
+    )
+
+
 def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
     """A sentence to cite and its BibTeX; the address in it opens the chart as it is now."""
     version, today = reader.snapshot().stem, settings.today()
@@ -692,7 +708,7 @@ def time_row(
     """
     chosen = filters.current()
     lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
-    rolls = {code: places.roll_up(code, lens) for code in places.drawn()}
+    rolls = {area.code: places.roll_up(area.code, lens) for area in places.contested()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -762,6 +778,28 @@ def _part(name: str) -> Any:
 _TIME_ROW = _part("time_row")
 _PICTURE = _part("picture")
 
+def view(choices: Mapping[str, str], *, key: str) -> str:
+    """The part of the page that is shown: a switch that stands in the address as `view`, the first left out.
+
+    choices: the word in the address to the word on screen.
+    """
+    asked = st.query_params.get("view")
+    if asked != st.session_state.get(f"{key}_written") or key not in st.session_state:
+        st.session_state[key] = asked if asked in choices else next(iter(choices))
+    shown = str(
+        st.segmented_control(
+            "View", list(choices), format_func=choices.__getitem__, required=True, key=key, label_visibility="collapsed"
+        )
+    )
+    written = None if shown == next(iter(choices)) else shown
+    if written:
+        st.query_params["view"] = written
+    elif asked:
+        del st.query_params["view"]
+    st.session_state[f"{key}_written"] = written
+    return shown
+
+
 def years(first: date, as_of: date) -> dict[str, date]:
     """What a timeline can begin with, the shortest first: for `switch`; the filter bar's own start leaves no choice.
 
@@ -781,16 +819,19 @@ def picked(options: Mapping[str, Any], key: str) -> Any:
     return options.get(st.session_state.get(key, ""), next(iter(options.values())))
 
 
-def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: str) -> str | None:
+def choose(
+    options: Mapping[str, str], clicked: str | None, *, label: str, key: str, first: str | None = None
+) -> str | None:
     """A select box beside a chart that does what a click on a mark does, and follows the clicks.
 
     options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
+    first: what is chosen before anything was.
     """
     if clicked != st.session_state.get(f"{key}_clicked"):
         st.session_state[f"{key}_clicked"] = clicked
         st.session_state[key] = clicked
     if st.session_state.get(key) not in options:
-        st.session_state[key] = None
+        st.session_state[key] = first if first in options else None
     return st.selectbox(
         label,
         list(options),
@@ -802,11 +843,18 @@ def choose(options: Mapping[str, str], clicked: str | None, *, label: str, key: 
 
 
 def chart_and_evidence(
-    name: str, *, rows: pd.DataFrame, words: Callable[[dict[str, Any]], str], key: str, **figure: Any
+    name: str,
+    *,
+    rows: pd.DataFrame,
+    words: Callable[[dict[str, Any]], str],
+    key: str,
+    first: str | None = None,
+    **figure: Any,
 ) -> str | None:
     """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
 
-    words: what a row is called in the box. figure: everything else that `chart` takes; a table alone takes
+    words: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
+    figure: everything else that `chart` takes; a table alone takes
     the whole width, with the evidence below. Returns the facts chosen, semicolons between.
     """
     column = "fact_ids" if "fact_ids" in rows else "fact_id"
@@ -823,7 +871,7 @@ def chart_and_evidence(
     if facts and facts not in options:
         options[facts] = said
     with right:
-        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact")
+        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact", first=first)
         if asked:
             evidence_of(asked.split(";"), options[asked], key)
     return asked

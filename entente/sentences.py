@@ -51,8 +51,8 @@ def listed(words: Iterable[str], most: int = 1000) -> str:
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """ "1 programme", "3 programmes"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """ "1 programme", "3 programmes", never broken between two lines."""
+    return f"{number:,}\u00a0{one if number == 1 else many or one + 's'}"
 
 
 def the(name: str) -> str:
@@ -195,3 +195,17 @@ def _day(value: Any) -> date:
 
 def _each(rows: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def next_end(expiries: pd.DataFrame, as_of: date) -> str:
+    """The next stated end of a relief or measure from a day on, else the last one, with its outcome and basis.
+
+    expiries: rows of sanction_expiries of one programme.
+    """
+    moving = expiries[expiries["what"] == "status"]
+    ahead = moving[moving["expires"] >= pd.Timestamp(as_of)]
+    chosen = ahead.head(1) if len(ahead) else moving.tail(1)
+    for row in _each(chosen):
+        what = f"{row['what_ends']} ends {dates.in_words(_day(row['expires']))}"
+        return begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
+    return ""

@@ -10,7 +10,7 @@ orgs = chosen.orgs or (FOUNDING_STORY,)
 pair = dict(zip(("first", "second"), orgs, strict=False)) if len(orgs) == 2 else {}
 given = chosen.params | {"org": list(orgs)}
 whole = given | {"country": []}  # a chosen country is marked, and does not hide the others
-day, name = dates.in_words(chosen.as_of), filters.organisation(orgs[0])
+day, names = dates.in_words(chosen.as_of), filters.names("organisation")
 members = reader.rows("coalition_members", **whole)
 steps = reader.rows("coalition_joins_and_exits", **whole | {"from": None, "to": None})
 heads = reader.rows("coalition_headcount", **whole)
@@ -31,8 +31,8 @@ else:
     legend = coalition_members.legend(members, theme=scheme)
     classes = coalition_members.classes(scheme)
     meaning = "The rung each country stands on. Hatched: a member, but no source held says since when."
-    title = f"{name}: who is in it?"
-    lead = lines.coalition(members, heads, steps, name, chosen.as_of)
+    title = f"{names[orgs[0]]}: who is in it?"
+    lead = lines.coalition(members, heads, steps, names[orgs[0]], chosen.as_of)
 
 
 def time_row() -> None:
@@ -93,7 +93,7 @@ for org in orgs:
     mine = whole | {"org": [org]}
     panel.listed(
         "coalition_size_over_time",
-        title=f"Members of {org} over time",
+        title=f"{names[org]}: members over time",
         subtitle="How many can be named on each day, and the totals that sources state.",
         rows=sizes[sizes["org"] == org],
         given=mine,

@@ -146,7 +146,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (path.matches(".point")) {
         path.style.fill = fill;
         path.style.opacity = word !== undefined && data.dots.includes(code) ? 1 : 0;
-      } else if (path.style.fillOpacity === "0") {
+      } else if (isEdge(path)) {
         path.style.visibility = data.selected.includes(code) ? "" : "hidden";
       } else {
         path.style.fill = fill;
@@ -155,6 +155,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const line of hatchLines(map)) line.style.visibility = "hidden";
   }
 
+  // A shape that only draws an edge is filled with nothing.
+  const isEdge = (path) => getComputedStyle(path).fill === "rgba(0, 0, 0, 0)" || getComputedStyle(path).fillOpacity === "0";
   const hatchLines = (map) => [...map.querySelectorAll(".scattergeo path.js-line")].filter((line) => !line.style.strokeDasharray);
 
   function restore(map) {
