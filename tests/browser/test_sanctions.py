@@ -116,7 +116,12 @@ def test_the_timeline_is_short_until_all_is_asked_for(page: Page):
 def test_a_clicked_span_opens_its_evidence_and_its_programme(page: Page):
     open_page(page, f"{SYRIA}&view=timeline")
     bar = page.locator(".st-key-timeline .bars .point path").first
-    bar.click(position={"x": 10, "y": 6})
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 6)
+    page.wait_for_timeout(200)  # Plotly clicks what it has hovered
+    page.mouse.click(box["x"] + 10, box["y"] + 6)
     ready(page)
 
     expect(page.locator(".st-key-timeline_evidence article.claim").first).to_be_visible()
