@@ -437,9 +437,8 @@ def test_a_stated_total_counts_once_and_a_rival_value_is_told_apart(db: Any, tel
     about = {"organisation_id": "LC", "counts_what": "members"}
     tell.organisation("LC")
     tell.claim("T1", "FACT", "member_count", "2022-05", count=85, **about)
-    tell.claim(
-        "T1", "FACT", "member_count", "2022-05", stance="rival", value="85", **about
-    )  # the held side again
+    again = {"stance": "rival", "rule_id": "rival-held", "value": "85"}  # the held side of the disagreement
+    tell.claim("T1", "FACT", "member_count", "2022-05", **again, **about)
     tell.claim("T1", "FACT", "member_count", "2022-05-09", stance="rival", value="84", **about)
 
     totals = queries.rows(db, "coalition_stated_totals", org="LC", known="2023-01-01")
