@@ -21,7 +21,7 @@ def draw(
 
     coalition_size_over_time: one row per day on which the number changes, with `members` (possible ones too) and
     `certain`. The band between the two is what the dates leave open.
-    coalition_stated_totals: one row per stated total; a date known to the month or year is drawn as wide as it is.
+    coalition_stated_totals: one row per stated total; a date known to the month or year is drawn as wide as it is; one without a number or date is left out.
     """
     t = palette.tokens(theme)
     chart = Figure(layout={"template": palette.template(theme), "height": 300})
@@ -29,20 +29,21 @@ def draw(
         showgrid=True, type="date", tickformat="%Y", ticklabelposition="outside right", nticks=7
     )
     chart.update_yaxes(rangemode="tozero", ticklabelposition="inside top", nticks=5)
-    if coalition_size_over_time.empty and coalition_stated_totals.empty:
+    totals = coalition_stated_totals.dropna(subset=["stated", "earliest"])
+    if coalition_size_over_time.empty and totals.empty:
         return chart
     if not coalition_size_over_time.empty:
         _steps(chart, coalition_size_over_time, as_of, theme)
-    for rival, totals in coalition_stated_totals.groupby("rival"):
-        middle = totals["earliest"] + (totals["latest"] - totals["earliest"]) / 2
+    for rival, stated in totals.groupby("rival"):
+        middle = stated["earliest"] + (stated["latest"] - stated["earliest"]) / 2
         half = [
             (last - first).days * 43_200_000
-            for first, last in zip(totals["earliest"], totals["latest"], strict=True)
+            for first, last in zip(stated["earliest"], stated["latest"], strict=True)
         ]
         chart.add_scatter(
             name="rival" if rival else "stated",
             x=middle,
-            y=totals["stated"],
+            y=stated["stated"],
             mode="markers",
             error_x={"array": half, "color": t.ink, "thickness": 1, "width": 0},
             marker={
@@ -62,12 +63,12 @@ def draw(
                         "Click for the evidence",
                     ),
                 ]
-                for one in totals.to_dict("records")
+                for one in stated.to_dict("records")
             ],
             hovertemplate="%{customdata[2]}<extra></extra>",
         )
-    most = max([*coalition_size_over_time["members"], *coalition_stated_totals["stated"]])
-    chart.update_yaxes(range=[0, most * 1.12])  # room for the topmost number
+    most = max([*coalition_size_over_time["members"], *totals["stated"]])
+    chart.update_yaxes(range=[0, most * 1.2])  # room for the topmost number
     chart.add_vline(x=pd.Timestamp(as_of), line={"color": t.ink, "width": 1})
     return chart
 

@@ -1,6 +1,7 @@
 """Who sanctions whom, as a matrix: a row a target, a column an imposer."""
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 from plotly.graph_objects import Figure
@@ -25,62 +26,84 @@ def draw(
     """
     t = palette.tokens(theme)
     pairs = measures_by_target_and_imposer
-    chart = Figure(layout={"template": palette.template(theme)})
     targets = pairs.drop_duplicates("iso3")
     imposers = list(pairs["imposer"].value_counts().index)
-    covered = [
-        one for one in imposers if one in set(sanction_coverage.loc[sanction_coverage["covered"], "imposer"])
-    ]
+    held = set(sanction_coverage.loc[sanction_coverage["covered"], "imposer"])
     taken = set(zip(pairs["iso3"], pairs["imposer"], strict=True))
-    empty = [(iso3, one) for iso3 in targets["iso3"] for one in covered if (iso3, one) not in taken]
-    chart.add_scatter(
-        name="none known",
-        x=[one for _, one in empty],
-        y=[iso3 for iso3, _ in empty],
-        mode="markers",
-        marker={"size": 4, "color": t.grid},
-        hoverinfo="skip",
-    )
-    for one in classes(theme):
-        mine = pairs[pairs["class"] == one.key]
-        chart.add_scatter(
-            name=one.label,
-            x=mine["imposer"],
-            y=mine["iso3"],
-            mode="markers",
-            marker={
-                "symbol": "square",
-                "size": 16,
-                "color": one.fill,
-                "line": {"color": one.outline, "width": one.width},
+    empty = [
+        (iso3, one)
+        for iso3 in targets["iso3"]
+        for one in imposers
+        if one in held and (iso3, one) not in taken
+    ]
+    dots = {
+        "type": "scatter",
+        "name": "none known",
+        "x": [one for _, one in empty],
+        "y": [iso3 for iso3, _ in empty],
+        "mode": "markers",
+        "marker": {"size": 4, "color": t.grid},
+        "hoverinfo": "skip",
+    }
+    squares = [_squares(one, pairs[pairs["class"] == one.key]) for one in classes(theme)]
+    return Figure(
+        [dots, *squares],
+        {
+            "template": palette.template(theme),
+            "height": _HEAD + max(len(targets), 1) * _ROW,
+            "margin": {"l": 0, "r": 0, "t": _HEAD, "b": 0},
+            "xaxis": {
+                "side": "top",
+                "categoryorder": "array",
+                "categoryarray": imposers,
+                "tickvals": imposers,
+                "ticktext": [_SHORT.get(one, one) for one in imposers],
+                "range": [-0.6, len(imposers) - 0.4],
+                "tickfont": {"size": 10},
+                "tickangle": 0,
             },
-            customdata=[
-                [
-                    row["iso3"],
-                    row["fact_ids"],
-                    card(
-                        f"{safe(row['imposer_name'])} on {safe(row['name'])}",
-                        one.label,
-                        *(safe(part) for part in row["measures"].split("; ")[:6]),
-                        "Click for the evidence",
-                    ),
-                ]
-                for row in mine.to_dict("records")
-            ],
-            hovertemplate="%{customdata[2]}<extra></extra>",
-        )
-    chart.update_xaxes(
-        side="top", categoryorder="array", categoryarray=imposers, tickvals=imposers,
-        ticktext=[_SHORT.get(one, one) for one in imposers], range=[-0.6, len(imposers) - 0.4],
-        tickfont={"size": 10}, tickangle=0,
-    )  # fmt: skip
-    chart.update_yaxes(
-        categoryorder="array", categoryarray=list(targets["iso3"]), range=[len(targets) - 0.4, -0.6], showgrid=False,
-        tickvals=list(targets["iso3"]), ticktext=[safe(short(name, _NAME)) for name in targets["name"]],
-        tickfont={"size": 12, "color": t.ink}, zeroline=False,
-    )  # fmt: skip
-    height = _HEAD + max(len(targets), 1) * _ROW
-    return chart.update_layout(height=height, margin={"l": 0, "r": 0, "t": _HEAD, "b": 0})
+            "yaxis": {
+                "categoryorder": "array",
+                "categoryarray": list(targets["iso3"]),
+                "tickvals": list(targets["iso3"]),
+                "ticktext": [safe(short(name, _NAME)) for name in targets["name"]],
+                "range": [len(targets) - 0.4, -0.6],
+                "tickfont": {"size": 12, "color": t.ink},
+                "showgrid": False,
+                "zeroline": False,
+            },
+        },
+    )
+
+
+def _squares(one: MapClass, pairs: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": one.label,
+        "x": list(pairs["imposer"]),
+        "y": list(pairs["iso3"]),
+        "mode": "markers",
+        "marker": {
+            "symbol": "square",
+            "size": 16,
+            "color": one.fill,
+            "line": {"color": one.outline, "width": one.width},
+        },
+        "customdata": [
+            [
+                row["iso3"],
+                row["fact_ids"],
+                card(
+                    f"{safe(row['imposer_name'])} on {safe(row['name'])}",
+                    one.label,
+                    *(safe(part) for part in row["measures"].split("; ")[:6]),
+                    "Click for the evidence",
+                ),
+            ]
+            for row in pairs.to_dict("records")
+        ],
+        "hovertemplate": "%{customdata[2]}<extra></extra>",
+    }
 
 
 def classes(theme: str) -> list[MapClass]:

@@ -37,7 +37,7 @@ def draw(sanction_acts_by_year: pd.DataFrame, *, theme: str) -> Figure:
             hovertemplate="%{customdata[2]}<extra></extra>",
         )
     most = sanction_acts_by_year.groupby("year")["acts"].sum().max() if len(sanction_acts_by_year) else 1
-    return chart.update_yaxes(range=[0, most * 1.12])  # room for the topmost number
+    return chart.update_yaxes(range=[0, most * 1.2])  # room for the topmost number
 
 
 def legend(sanction_acts_by_year: pd.DataFrame, *, theme: str) -> list[Entry]:

@@ -7,13 +7,14 @@ pixels (the y axis counts them from the top), widths are time.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from plotly.graph_objects import Bar, Figure, Scatter
+from plotly.graph_objects import Figure
 
 from charts import palette
 from charts.words import day
 
+Trace = dict[str, Any]  # Plotly checks it once, in Figure
 Texture = Literal["solid", "inferred", "unknown", "start-unknown"]
 HEAD, FOOT = 26, 26  # px above the first row for the as-of label, below the last for the years
 LABEL, BAR, GAP, NOTE = 19, 13, 12, 17  # px of a row's parts; NOTE only where a row has one
@@ -79,58 +80,71 @@ def figure(rows: Sequence[Row], as_of: date, start: date, end: date, theme: str)
             notes.append((top + LABEL + BAR + NOTE / 2 + 2, row.note))
         top += LABEL + BAR + GAP + (NOTE if row.note else 0)
     whole = top + FOOT
-    chart = Figure(
+    texts = {
+        "type": "scatter",
+        "x": [start] * len(labels),
+        "y": [y for y, _ in labels],
+        "text": [text for _, text in labels],
+        "mode": "text",
+        "textposition": "middle right",
+        "textfont": {"size": 13, "color": t.ink},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    small = {"showarrow": False, "xanchor": "right"}
+    today = {
+        **small,
+        "x": as_of,
+        "y": HEAD / 2 - 2,
+        "text": f"<b>as of {day(as_of)}</b>",
+        "font": {"size": 12},
+    }
+    line = {
+        "type": "line",
+        "x0": as_of,
+        "x1": as_of,
+        "y0": HEAD - 4,
+        "y1": top,
+        "line": {"color": t.ink, "width": 1},
+    }
+    return Figure(
         [
             *(_bars(pieces, texture, t) for texture in ("solid", "start-unknown", "inferred", "unknown")),
             *_diamonds(diamonds, t),
-        ]
-    )
-    chart.add_scatter(
-        x=[start] * len(labels),
-        y=[y for y, _ in labels],
-        text=[text for _, text in labels],
-        mode="text",
-        textposition="middle right",
-        textfont={"size": 13, "color": t.ink},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    for y, note in notes:
-        chart.add_annotation(
-            x=1,
-            xref="paper",
-            y=y,
-            text=note,
-            xanchor="right",
-            showarrow=False,
-            font={"size": 12, "color": t.muted},
-        )
-    if rows:
-        chart.add_shape(
-            type="line", x0=as_of, x1=as_of, y0=HEAD - 4, y1=top, line={"color": t.ink, "width": 1}
-        )
-        chart.add_annotation(
-            x=as_of, y=HEAD / 2 - 2, text=f"<b>as of {day(as_of)}</b>", xanchor="right", showarrow=False,
-            font={"size": 12, "color": t.ink},
-        )  # fmt: skip
-    return chart.update_layout(
-        template=palette.template(theme),
-        height=int(whole),
-        barmode="overlay",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={
-            "type": "date",
-            "range": [start, end],
-            "showgrid": True,
-            "tickformat": "%Y",
-            "nticks": 7,
-            "dtick": _years_between_ticks(start, end),
-            "tick0": "2000-01-01",
-            "ticklabelposition": "inside right",
-            "automargin": False,
-            "fixedrange": True,
+            texts,
+        ],
+        {
+            "template": palette.template(theme),
+            "height": int(whole),
+            "barmode": "overlay",
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "xaxis": {
+                "type": "date",
+                "range": [start, end],
+                "showgrid": True,
+                "tickformat": "%Y",
+                "dtick": _years_between_ticks(start, end),
+                "tick0": "2000-01-01",
+                "ticklabelposition": "inside right",
+                "automargin": False,
+            },
+            "yaxis": {"range": [whole, 0], "visible": False},
+            "shapes": [line] if rows else [],
+            "annotations": [
+                *([today] if rows else []),
+                *(
+                    {
+                        **small,
+                        "x": 1,
+                        "xref": "paper",
+                        "y": y,
+                        "text": note,
+                        "font": {"size": 12, "color": t.muted},
+                    }
+                    for y, note in notes
+                ),
+            ],
         },
-        yaxis={"range": [whole, 0], "visible": False, "fixedrange": True},
     )
 
 
@@ -162,7 +176,7 @@ def _pieces(span: Span, y: float, as_of: date, start: date, end: date) -> list[_
     return found
 
 
-def _bars(pieces: Sequence[_Piece], texture: Texture, t: palette.Tokens) -> Bar:
+def _bars(pieces: Sequence[_Piece], texture: Texture, t: palette.Tokens) -> Trace:
     """One trace for each texture, since a pattern's lines cannot vary in thickness within a trace."""
     mine = [piece for piece in pieces if piece.span.texture == texture]
     colours = [piece.span.colour for piece in mine]
@@ -190,7 +204,8 @@ def _bars(pieces: Sequence[_Piece], texture: Texture, t: palette.Tokens) -> Bar:
     elif texture == "start-unknown":
         look["pattern"] = {"shape": "/", "size": 6, "solidity": 0.25, "fgcolor": t.bg, "bgcolor": colours}
     look["opacity"] = [piece.opacity for piece in mine]
-    return Bar(
+    return dict(
+        type="bar",
         name=texture,
         orientation="h",
         base=[piece.start for piece in mine],
@@ -203,11 +218,12 @@ def _bars(pieces: Sequence[_Piece], texture: Texture, t: palette.Tokens) -> Bar:
     )
 
 
-def _diamonds(found: Sequence[tuple[float, Diamond]], t: palette.Tokens) -> list[Scatter]:
+def _diamonds(found: Sequence[tuple[float, Diamond]], t: palette.Tokens) -> list[Trace]:
     """Filled while pending, open when it is over; with a bar when something else came first or it was put off."""
     barred = [(y, one) for y, one in found if one.outcome in ("superseded", "extended")]
     return [
-        Scatter(
+        dict(
+            type="scatter",
             name="expiry",
             x=[one.on for _, one in found],
             y=[y for y, _ in found],
@@ -225,7 +241,8 @@ def _diamonds(found: Sequence[tuple[float, Diamond]], t: palette.Tokens) -> list
             customdata=[[*one.customdata, one.hover] for _, one in found],
             hovertemplate="%{customdata[2]}<extra></extra>",
         ),
-        Scatter(
+        dict(
+            type="scatter",
             name="expiry",
             x=[one.on for _, one in barred],
             y=[y for y, _ in barred],

@@ -280,7 +280,7 @@ def _copy_link() -> None:
         '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
     )
     base = (st.context.url or "").split("?")[0]
-    more = [("version", st.query_params["version"])] if "version" in st.query_params else []
+    more = [(name, st.query_params[name]) for name in ("view", "version") if name in st.query_params]
     st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
 
 
@@ -335,6 +335,12 @@ def choices(kind: str) -> pd.DataFrame:
     """The rows of `choices` of one kind: country, organisation, imposer, programme."""
     offered = reader.rows("choices")
     return offered[offered["kind"] == kind]
+
+
+def names(kind: str) -> dict[str, str]:
+    """Code to plain name of the choices of one kind: country, organisation, imposer, programme."""
+    rows = choices(kind)
+    return dict(zip(rows["id"], rows["name"], strict=True))
 
 
 def labels(name: str) -> dict[str, str]:

@@ -286,6 +286,29 @@ def changes(request: Request) -> Response:
     )
 
 
+def database(request: Request) -> Response:
+    """The whole database of the data version in service, without texts that may not be passed on."""
+    try:
+        path = exports.public_database(store.newest())
+    except store.NoSnapshot as missing:
+        return _refused(503, str(missing))
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{store.newest().stem}.duckdb")
+
+
+def package(request: Request) -> Response:
+    """Every table and query as CSV in a Frictionless data package, zipped."""
+    try:
+        path = store.newest()
+        packed = exports.package_zip(reader.connection(path))
+    except store.NoSnapshot as missing:
+        return _refused(503, str(missing))
+    return Response(
+        packed,
+        media_type="application/zip",
+        headers={"content-disposition": f'attachment; filename="{path.stem}.zip"', "cache-control": "no-cache"},
+    )
+
+
 def health(request: Request) -> Response:
     """200 with the data version while there is data that opens, else 503 with the reason."""
     try:
@@ -308,6 +331,8 @@ def plotly_script(request: Request) -> Response:
 ROUTES = [
     Route("/data/", catalogue),
     Route("/data/openapi.json", openapi),
+    Route("/data/entente.duckdb", database),
+    Route("/data/package.zip", package),
     Route("/data/{name}.{kind}", answer),
     Route("/calendar.ics", calendar),
     Route("/changes.atom", changes),

@@ -9,7 +9,7 @@ import duckdb
 from entente.feeds.events import acled, gdelt1, gdelt2, gdelt2_mentions, icews, polecat, served, ucdp_ged
 from entente.feeds.events.feed import Feed
 from entente.feeds.events.files import BadFeedFile
-from entente.feeds.events.load import LoadReport, Progress, load
+from entente.feeds.events.load import LoadReport, Progress, load_files
 
 __all__ = ["EVENT_FEEDS", "BadFeedFile", "LoadReport", "attach_events", "load_events"]
 
@@ -20,15 +20,15 @@ EVENT_FEEDS: dict[str, Feed] = {
 
 
 def load_events(
-    format: str,  # noqa: A002  the word of the command line
+    format: str,
     files: Iterable[Path],
     *,
     data_folder: Path | None = None,
     published: date | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Load files of a feed; see entente.feeds.events.load.load. Raises BadFeedFile in one sentence."""
-    return load(
+    """Load files of a feed; see load.load_files. Raises BadFeedFile in one sentence."""
+    return load_files(
         EVENT_FEEDS[format],
         files,
         all_feeds=EVENT_FEEDS.values(),

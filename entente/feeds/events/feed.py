@@ -50,7 +50,6 @@ class Feed:
     columns: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
-    optional: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ("",)
     date_format: str = "%Y-%m-%d"
     second_encoding: str | None = None

@@ -3,6 +3,7 @@
 Zip and gzip are unpacked to a file beside the data, within a limit. Everything here is untrusted.
 """
 
+import csv
 import gzip
 import hashlib
 import zipfile
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from entente.feeds.events.feed import Feed
 
@@ -35,6 +37,7 @@ class Layout:
     delimiter: str
     skip: int
     encoding: str
+    newline: str
     deletions: bool = False
 
 
@@ -74,19 +77,19 @@ def _unpack(path: Path, plain: Path, *, zipped: bool) -> None:
                             f"{path.name} holds {len(members)} files; unpack it and load those that belong to the feed."
                         )
                     with archive.open(members[0]) as member:
-                        _copy(iter(lambda: member.read(_CHUNK), b""), out, path)
+                        _copy(member, out, path)
             else:
-                with gzip.open(path) as member:
-                    _copy(iter(lambda: member.read(_CHUNK), b""), out, path)
+                with gzip.open(path) as packed:
+                    _copy(packed, out, path)
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as bad:
         raise BadFeedFile(
             f"{path.name} is cut off or damaged ({bad}); fetch it again. Nothing of it was loaded."
         ) from None
 
 
-def _copy(chunks: Iterable[bytes], out, path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _copy(member: IO[bytes] | gzip.GzipFile, out: IO[bytes], path: Path) -> None:
     size = 0
-    for chunk in chunks:
+    while chunk := member.read(_CHUNK):
         size += len(chunk)
         if size > LARGEST:
             raise BadFeedFile(f"{path.name} unpacks to more than {LARGEST // 2**30} GB; split it first.")
@@ -103,36 +106,54 @@ def layout(feed: Feed, path: Path, name: str, others: Iterable[Feed]) -> Layout:
     if not lines:
         raise BadFeedFile(f"{name} is empty.")
     encoding = _encoding(feed, path)
-    text = [line.decode("utf-8-sig" if number == 0 else "utf-8", "replace") for number, line in enumerate(lines)]
-    found = _found(feed, text, encoding)
+    text = [
+        line.decode("utf-8-sig" if number == 0 else "utf-8", "replace") for number, line in enumerate(lines)
+    ]
+    newline = r"\r\n" if any(line.endswith(b"\r\n") for line in lines) else r"\n"
+    found = _found(feed, text, encoding, newline)
     if found:
         return found
-    likely = [other.name for other in others if other.name != feed.name and _found(other, text, encoding)]
+    likely = [
+        other.name for other in others if other.name != feed.name and _found(other, text, encoding, newline)
+    ]
     if likely:
-        raise BadFeedFile(f"{name} is no {feed.name} file; it looks like {likely[0]}. Load it under that name.")
+        raise BadFeedFile(
+            f"{name} is no {feed.name} file; it looks like {likely[0]}. Load it under that name."
+        )
     raise BadFeedFile(f"{name} is no {feed.name} file: {_why(feed, text)}. Nothing of it was loaded.")
 
 
-def _found(feed: Feed, lines: list[str], encoding: str) -> Layout | None:
-    for number, line in enumerate(lines):
-        delimiter = feed.delimiter if feed.delimiter in line else ","
-        names = _names(feed, line, delimiter)
-        if feed.deletions and set(feed.deletions) <= set(names):
-            return Layout(_kept(feed, names), delimiter, number + 1, encoding, deletions=True)
-        if set(feed.read) - feed.optional <= set(names):
-            return Layout(_kept(feed, names), delimiter, number + 1, encoding)
-    if not feed.columns:
-        return None
-    for line in lines:
-        if len(line.rstrip("\r\n").split(feed.delimiter)) in (feed.widths or (len(feed.columns),)) and (
-            line.split(feed.delimiter)[0].isdigit()
-        ):
-            return Layout(feed.columns, feed.delimiter, 0, encoding)
+def _found(feed: Feed, lines: list[str], encoding: str, newline: str) -> Layout | None:
+    for delimiter in dict.fromkeys((feed.delimiter, ",")):
+        for skip, fields in _rows(lines, delimiter):
+            names = _names(feed, fields)
+            if feed.deletions and set(feed.deletions) <= set(names):
+                return Layout(_kept(feed, names), delimiter, skip, encoding, newline, deletions=True)
+            if set(feed.read) <= set(names):
+                return Layout(_kept(feed, names), delimiter, skip, encoding, newline)
+    for _, fields in _rows(lines, feed.delimiter):
+        if len(fields) in (feed.widths or (len(feed.columns),)) and fields[0].isdigit():
+            return Layout(feed.columns, feed.delimiter, 0, encoding, newline)
     return None
 
 
-def _names(feed: Feed, line: str, delimiter: str) -> list[str]:
-    names = [name.strip().strip('"').lower().replace(" ", "_") for name in line.rstrip("\r\n").split(delimiter)]
+def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(lines up to the end of the row, its fields); a tab file has no quotes."""
+    clean = (line.replace("\0", "") for line in lines)
+    reader = (
+        csv.reader(clean, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        if delimiter == "\t"
+        else csv.reader(clean, delimiter=delimiter)
+    )
+    try:
+        for fields in reader:
+            yield reader.line_num, fields
+    except csv.Error:
+        return  # a line that is no row of this format
+
+
+def _names(feed: Feed, fields: list[str]) -> list[str]:
+    names = [name.strip().lower().replace(" ", "_") for name in fields]
     return [feed.aliases.get(name, name) for name in names]
 
 
@@ -148,11 +169,17 @@ def _kept(feed: Feed, names: list[str]) -> tuple[str, ...]:
 
 def _why(feed: Feed, lines: list[str]) -> str:
     if not feed.header:
-        fields = len(lines[0].rstrip("\r\n").split(feed.delimiter))
+        fields = len(next(_rows(lines, feed.delimiter), (0, []))[1])
         widths = " or ".join(map(str, feed.widths or (len(feed.columns),)))
         return f"its first line has {fields} fields, expected are {widths}"
-    names = set(_names(feed, lines[0], feed.delimiter if feed.delimiter in lines[0] else ","))
-    lacking = sorted(set(feed.read) - feed.optional - names)
+    lacking = min(
+        (
+            sorted(set(feed.read) - set(_names(feed, fields)))
+            for delimiter in dict.fromkeys((feed.delimiter, ","))
+            for _, fields in _rows(lines, delimiter)
+        ),
+        key=len,
+    )
     return f"its header lacks {', '.join(lacking[:5])}" + (" and others" if len(lacking) > 5 else "")
 
 

@@ -51,7 +51,7 @@ class LoadReport:
     seconds: float = 0.0
 
 
-def load(
+def load_files(
     feed: Feed,
     files: Iterable[Path],
     *,
@@ -81,7 +81,9 @@ def load(
         con = _open(feed, unfinished, served)
         try:
             _read_all(con, feed, paths, all_feeds, events, report, published, progress)
-            done = con.execute("select count(*) from files where load_id = (select load_id from unfinished)").fetchall()
+            done = con.execute(
+                "select count(*) from files where load_id = (select load_id from unfinished)"
+            ).fetchall()
             if not done[0][0]:
                 con.close()
                 unfinished.unlink()
@@ -90,10 +92,11 @@ def load(
             _finish(con, feed, report, published)
         finally:
             con.close()
-    except duckdb.OutOfMemoryException:
-        raise BadFeedFile(f"{feed.name}: the memory limit is too small for this load.") from None
-    except (duckdb.IOException, OSError) as bad:
-        raise BadFeedFile(_why_not_written(feed, bad)) from None
+    except (duckdb.Error, OSError) as bad:
+        why = _why_not_written(feed, str(bad))
+        if why:
+            raise BadFeedFile(why) from None
+        raise
     name = f"{feed.name}-{settings.now():%Y%m%dT%H%M%S%f}Z.duckdb"
     os.replace(unfinished, events / name)
     _publish(feed, folder, events / name)
@@ -105,14 +108,21 @@ def _ended(report: LoadReport, started: float) -> LoadReport:
     return report
 
 
-def _why_not_written(feed: Feed, bad: Exception) -> str:
-    text = str(bad)
-    if "lock" in text:
+def _why_not_written(feed: Feed, error: str) -> str | None:
+    """A sentence for a lock, a full disk or too little memory; None for what is an error of ours."""
+    if "Could not set lock" in error or "already attached" in error:
         return f"Another load of {feed.name} is running; wait until it has ended."
-    return (
-        f"{feed.name}: the data folder cannot be written ({text.splitlines()[0]}). "
-        "Free some space or look at its permissions, then run the load again; it goes on where it stopped."
-    )
+    if "Out of Memory" in error:
+        return f"{feed.name}: the memory is too small for this load. Load fewer files at a time."
+    if any(
+        words in error
+        for words in ("Could not write", "No space left", "File too large", "Permission denied")
+    ):
+        return (
+            f"{feed.name}: the data folder cannot be written ({error.splitlines()[0]}). Free some space or look "
+            "at its permissions, then run the load again; it goes on where it stopped."
+        )
+    return None
 
 
 def _open(feed: Feed, unfinished: Path, served: Path | None) -> duckdb.DuckDBPyConnection:
@@ -146,7 +156,11 @@ def _connect(feed: Feed, path: Path) -> duckdb.DuckDBPyConnection:
         str(path),
         config={"threads": 2, "memory_limit": "2GB", "temp_directory": str(path) + ".tmp"},
     )
-    for setting in ("autoload_known_extensions=false", "autoinstall_known_extensions=false", "TimeZone='UTC'"):
+    for setting in (
+        "autoload_known_extensions=false",
+        "autoinstall_known_extensions=false",
+        "TimeZone='UTC'",
+    ):
         con.execute(f"set {setting}").fetchall()
     con.execute(tables(feed)).fetchall()
     return con
@@ -169,7 +183,9 @@ def _read_all(
 ) -> None:
     codes.lay(con)
     known = {row[0] for row in con.execute("select sha256 from files").fetchall()}
-    rows_at_first = con.execute("select coalesce(sum(rows_loaded + rows_rejected), 0) from files").fetchall()[0][0]
+    rows_at_first = con.execute("select coalesce(sum(rows_loaded + rows_rejected), 0) from files").fetchall()[
+        0
+    ][0]
     started = time.perf_counter()
     batch: list[tuple[Path, str]] = []
     size = 0
@@ -248,6 +264,7 @@ def _read_group(
             "missing": list(feed.missing),
             "date_format": feed.date_format,
             "encoding": found.encoding,
+            "newline": found.newline,
             "padding": len(feed.widths) > 1,
             "parallel": not feed.quoted,
         },
@@ -274,7 +291,7 @@ with raw as (
     select *
     from read_csv(
         $files, columns = $columns, header = false, skip = $skip, delim = $delimiter, quote = $quote,
-        escape = $quote, nullstr = $missing, dateformat = $date_format, encoding = $encoding,
+        escape = $quote, nullstr = $missing, dateformat = $date_format, encoding = $encoding, new_line = $newline,
         null_padding = $padding, parallel = $parallel, filename = 'file', auto_detect = false,
         store_rejects = true, rejects_limit = 0
     )
@@ -419,9 +436,7 @@ def _remove(con: duckdb.DuckDBPyConnection, ids: str) -> None:
 
 def _count(con: duckdb.DuckDBPyConnection, group: list[tuple[Path, str, str]], *, located: str) -> None:
     """Note the files as read, and every record that was left out. located: the column that tells."""
-    con.execute(
-        "create or replace temp table given (path varchar, name varchar, sha256 varchar)"
-    ).fetchall()
+    con.execute("create or replace temp table given (path varchar, name varchar, sha256 varchar)").fetchall()
     con.execute(
         "insert into given select unnest($p), unnest($n), unnest($s)",
         {
@@ -477,9 +492,7 @@ def _sql(name: str) -> str:
     return (HERE / f"{name}.sql").read_text("utf-8")
 
 
-def _finish(
-    con: duckdb.DuckDBPyConnection, feed: Feed, report: LoadReport, published: date | None
-) -> None:
+def _finish(con: duckdb.DuckDBPyConnection, feed: Feed, report: LoadReport, published: date | None) -> None:
     """Lay the rollups anew where events changed, judge the load, and make the file complete."""
     if feed.table == "events":
         rollups.lay(con)
@@ -513,22 +526,26 @@ def _finish(
 
 def _judge(con: duckdb.DuckDBPyConnection, feed: Feed, report: LoadReport) -> None:
     """Fill the report from the file and hold the load against what the feed is expected to be."""
-    this = "where load_id = (select load_id from unfinished)"
     report.load_id = con.execute("select load_id from unfinished").fetchall()[0][0]
     loaded, rejected, fewest, most, located, report.data_from, report.data_until = con.execute(
-        f"""
+        """
         select sum(rows_loaded)::bigint, sum(rows_rejected)::bigint, min(rows_loaded + rows_rejected),
             max(rows_loaded + rows_rejected), sum(located)::bigint, min(data_from), max(data_until)
-        from files {this}
-        """  # noqa: S608
+        from files
+        where load_id = ?
+        """,
+        [report.load_id],
     ).fetchall()[0]
     report.rows_loaded, report.rows_rejected = loaded, rejected
-    report.rejects = dict(
-        con.execute(f"select reason, sum(records)::bigint from reject_counts {this} group by 1 order by 2 desc, 1").fetchall()  # noqa: S608
-    )
-    report.unmapped = dict(
-        con.execute(f"select system || ' ' || code, sum(records)::bigint from unmapped {this} group by 1 order by 2 desc, 1").fetchall()  # noqa: S608
-    )
+    rejects = """
+        select reason, sum(records)::bigint from reject_counts where load_id = ? group by reason order by 2 desc, 1
+    """
+    report.rejects = dict(con.execute(rejects, [report.load_id]).fetchall())
+    unmapped = """
+        select system || ' ' || code, sum(records)::bigint
+        from unmapped where load_id = ? group by system, code order by 2 desc, 1
+    """
+    report.unmapped = dict(con.execute(unmapped, [report.load_id]).fetchall())
     share = located / loaded if loaded and feed.expects.located else None
     broken, warnings = expectations(feed, report, fewest, most, share)
     report.state = "broken" if broken else "warning" if warnings else "fine"
@@ -542,18 +559,26 @@ def expectations(
     expects, broken, warnings = feed.expects, [], []
     rows = report.rows_loaded + report.rows_rejected
     if not expects.rows[0] <= fewest or most > expects.rows[1]:
-        broken.append(f"A file has {fewest if fewest < expects.rows[0] else most:,} rows; expected are {expects.rows[0]:,} to {expects.rows[1]:,}.")
-    failed = sum(count for reason, count in report.rejects.items() if not reason.startswith(("repeated", "deleted")))
+        broken.append(
+            f"A file has {fewest if fewest < expects.rows[0] else most:,} rows; expected are {expects.rows[0]:,} to {expects.rows[1]:,}."
+        )
+    failed = sum(
+        count for reason, count in report.rejects.items() if not reason.startswith(("repeated", "deleted"))
+    )
     if rows and failed > 0.1 * rows:
         broken.append(f"{failed:,} of {rows:,} rows could not be read.")
     elif failed:
         warnings.append(f"{failed:,} of {rows:,} rows could not be read.")
     if located is not None and located < expects.located:
-        broken.append(f"Only {located:.0%} of the events have coordinates; expected are {expects.located:.0%} or more.")
+        broken.append(
+            f"Only {located:.0%} of the events have coordinates; expected are {expects.located:.0%} or more."
+        )
     if expects.closed and report.data_until and report.data_until > expects.closed:
         broken.append(f"It holds events after {expects.closed}, the day the series ended.")
     if report.unmapped:
-        codes_in_words = ", ".join(f"{code} ({count:,})" for code, count in list(report.unmapped.items())[:10])
+        codes_in_words = ", ".join(
+            f"{code} ({count:,})" for code, count in list(report.unmapped.items())[:10]
+        )
         warnings.append(f"Country codes that the crosswalk does not know: {codes_in_words}.")
     return broken, warnings
 
@@ -575,10 +600,15 @@ def _publish(feed: Feed, folder: Path, served: Path | None) -> None:
     forget_old(folder)
 
 
-def _tell(con: duckdb.DuckDBPyConnection, feed: Feed, row: tuple[Any, ...], rejects: list[tuple[Any, ...]]) -> None:
+def _tell(
+    con: duckdb.DuckDBPyConnection, feed: Feed, row: tuple[Any, ...], rejects: list[tuple[Any, ...]]
+) -> None:
     load_id, *rest = row
     con.execute(
-        "insert into feeds by position values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [load_id, feed.name, *rest]
+        "insert into feeds by position values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [load_id, feed.name, *rest],
     ).fetchall()
     if rejects:
-        con.executemany("insert into feed_rejects values (?, ?, ?, ?, ?)", [list(reject) for reject in rejects])
+        con.executemany(
+            "insert into feed_rejects values (?, ?, ?, ?, ?)", [list(reject) for reject in rejects]
+        )

@@ -6,15 +6,15 @@ with candidates as (
 
     select source as iso3, root, plover, quad, date, own_id::varchar as own_id, rowid as place_in_events
     from events
-    where rowid >= $since
+    where rowid >= $since and not mirrored
     union all
     select target, root, plover, quad, date, own_id::varchar, rowid
     from events
-    where rowid >= $since and target is distinct from source
+    where rowid >= $since and not mirrored and target is distinct from source
     union all
     select place_iso3, root, plover, quad, date, own_id::varchar, rowid
     from events
-    where rowid >= $since and place_iso3 is distinct from source and place_iso3 is distinct from target
+    where rowid >= $since and not mirrored and place_iso3 is distinct from source and place_iso3 is distinct from target
     union all
     select iso3, root, plover, quad, date, own_id::varchar, -1 - rowid
     from newest_by_country

@@ -19,10 +19,14 @@ def lay(con: duckdb.DuckDBPyConnection) -> None:
         for table in ("events_by_country_month", "events_by_dyad_year", "newest_by_country"):
             con.execute(f"delete from {table}").fetchall()  # noqa: S608  three constants
     for first, end in _runs(con, "month", since):
-        con.execute("delete from events_by_country_month where month >= ? and month < ?", [first, end]).fetchall()
+        con.execute(
+            "delete from events_by_country_month where month >= ? and month < ?", [first, end]
+        ).fetchall()
         con.execute(_sql("rollups"), {"from": first, "until": end}).fetchall()
     for first, end in _runs(con, "year", since):
-        con.execute("delete from events_by_dyad_year where year >= ? and year < ?", [first.year, end.year]).fetchall()
+        con.execute(
+            "delete from events_by_dyad_year where year >= ? and year < ?", [first.year, end.year]
+        ).fetchall()
         con.execute(_sql("rollups_by_year"), {"from": first, "until": end}).fetchall()
     con.execute(_sql("newest"), {"since": since}).fetchall()
     con.execute("delete from newest_by_country").fetchall()

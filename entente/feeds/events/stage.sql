@@ -1,7 +1,7 @@
 -- `staged` (what a feed's select gives) to `coded`: countries as ISO3, PLOVER and class by rule,
 -- and the problem that keeps a record out.
 -- PLOVER from CAMEO: the conversion table of the PLOVER manual, draft 0.8 (17 September 2021);
--- it has no type for the roots 01 and 02. Class: CAMEO roots 01-05, 06-08, 09-13, 14-20.
+-- it has no type for the roots 01 and 02. Class: as GDELT gives it (QuadClass): roots 01-05, 06-09, 10-14, 15-20.
 create or replace temp table coded as
 select
     staged.own_id,
@@ -29,8 +29,8 @@ select
     end) as plover,
     coalesce(staged.quad, case
         when staged.cameo < '06' then 'verbal cooperation'
-        when staged.cameo < '09' then 'material cooperation'
-        when staged.cameo < '14' then 'verbal conflict'
+        when staged.cameo < '10' then 'material cooperation'
+        when staged.cameo < '15' then 'verbal conflict'
         when staged.cameo is not null then 'material conflict' end) as quad,
     staged.intensity,
     staged.fatalities,
