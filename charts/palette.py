@@ -5,6 +5,7 @@ was checked for 3:1 against page and land, by its own outline where its fill is 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from plotly.graph_objects import Layout
 from plotly.graph_objs.layout import Template
@@ -144,6 +145,7 @@ def count_shades(scheme: str) -> list[str]:
     return [rung(key, scheme) for key in ("applicant", "observer", "partner", "member", "founding-member")]
 
 
+@cache  # building it costs more than a small figure
 def template(scheme: str) -> Template:
     """The Plotly template of the scheme; axes of subplots inherit it too."""
     t = tokens(scheme)

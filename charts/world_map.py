@@ -8,15 +8,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from plotly.graph_objects import Choropleth, Figure, Layout, Scattergeo
-from plotly.graph_objs.layout import Template
+from plotly.graph_objects import Figure
 
 from charts import palette
 from charts.palette import MapClass
 from charts.words import card, safe
 
 GEOJSON = "/app/static/map/world.json"  # features carry `id` and the property `name`
+# Plain dictionaries: Plotly checks them once, in Figure, and its own classes a second time.
+Trace = dict[str, Any]
+
 NOWHERE = "rgba(0,0,0,0)"
+# "skip" alone is not obeyed: the template's words would still show.
+SILENT = {"hoverinfo": "skip", "hovertemplate": ""}
 
 
 class Marker(Protocol):
@@ -124,17 +128,17 @@ def figure(
     return Figure(traces, _layout(theme, line))
 
 
-def _layout(theme: str, line: str) -> Layout:
+def _layout(theme: str, line: str) -> Trace:
     """What all traces share stands in the template, once: a filter step sends a small figure."""
     t, whole = palette.tokens(theme), palette.template(theme).layout
     shared = {"geojson": GEOJSON, "hovertemplate": _hover(t, line), "hovertemplatefallback": ""}
-    return Layout(
-        template=Template(
-            data={
+    return dict(
+        template={
+            "data": {
                 "choropleth": [{**shared, "showscale": False}],
                 "scattergeo": [{**shared, "marker": {"line": {"color": t.bg, "width": 1.2}}}],
             }
-        ),
+        },
         font=whole.font,
         hoverlabel=whole.hoverlabel,
         paper_bgcolor=NOWHERE,
@@ -156,8 +160,9 @@ def _hover(t: palette.Tokens, *lines: str) -> str:
     return card("%{properties.name}", *lines, hint) + "<extra></extra>"
 
 
-def _filled(one: MapClass, codes: Sequence[str], told: Sequence[str], hover: dict[str, str]) -> Choropleth:
-    return Choropleth(
+def _filled(one: MapClass, codes: Sequence[str], told: Sequence[str], hover: dict[str, str]) -> Trace:
+    return dict(
+        type="choropleth",
         name=one.label,
         locations=codes,
         z=np.zeros(len(codes), dtype="int8"),
@@ -168,14 +173,15 @@ def _filled(one: MapClass, codes: Sequence[str], told: Sequence[str], hover: dic
     )
 
 
-def _line_around(codes: list[str], colour: str, width: float) -> Choropleth:
+def _line_around(codes: list[str], colour: str, width: float) -> Trace:
     """An edge and no fill; the pointer reaches the place below."""
-    return Choropleth(
+    return dict(
+        type="choropleth",
         locations=codes,
         z=np.zeros(len(codes), dtype="int8"),
         colorscale=[[0, NOWHERE], [1, NOWHERE]],
         marker={"line": {"color": colour, "width": width}},
-        hoverinfo="skip",
+        **SILENT,
     )
 
 
@@ -185,13 +191,18 @@ def _degrees(lines: tuple[Sequence[float | None], Sequence[float | None]]) -> di
     return {"lon": np.array(lon, dtype="float32"), "lat": np.array(lat, dtype="float32")}
 
 
-def _hatch(codes: Sequence[str], places: Places, t: palette.Tokens) -> list[Scattergeo]:
+def _hatch(codes: Sequence[str], places: Places, t: palette.Tokens) -> list[Trace]:
     if not codes:
         return []
     line = {"color": t.bg, "width": 1.1}
     return [
-        Scattergeo(
-            **_degrees(places.hatch_lines(codes)), mode="lines", line=line, hoverinfo="skip", name="hatch"
+        dict(
+            type="scattergeo",
+            **_degrees(places.hatch_lines(codes)),
+            mode="lines",
+            line=line,
+            **SILENT,
+            name="hatch",
         )
     ]
 
@@ -202,7 +213,7 @@ def _contested(
     class_of: Mapping[str, MapClass],
     says: Mapping[str, str],
     t: palette.Tokens,
-) -> list[Choropleth | Scattergeo]:
+) -> list[Trace]:
     """Fills of their own over the classes, dotted edges, and something to hover on the rings."""
     shaped = [area for area in areas if area.code in places.drawn()]
     rings = [area for area in areas if area not in shaped]
@@ -214,7 +225,8 @@ def _contested(
         for area in shaped
     ]
     return [
-        Choropleth(
+        dict(
+            type="choropleth",
             name="contested",
             locations=[area.code for area in shaped],
             z=np.array([shades.index(fill) for fill in fills], dtype="int8"),
@@ -224,34 +236,42 @@ def _contested(
             zmin=-0.5,
             zmax=len(shades) - 0.5,
             marker={"line": {"width": 0}},
-            customdata=[[words, safe(area.caption)] for words, area in zip(own, shaped, strict=True)],
+            customdata=[[words, _caption(area)] for words, area in zip(own, shaped, strict=True)],
             hovertemplate=_hover(t, "%{customdata[0]}", "%{customdata[1]}"),
         ),
-        Scattergeo(
+        dict(
+            type="scattergeo",
             name="contested",
             **_degrees(places.contested_lines()),
             mode="lines",
             line={"color": t.muted, "width": 0.9, "dash": "2px,2px"},
-            hoverinfo="skip",
+            **SILENT,
         ),
-        Scattergeo(
+        dict(
+            type="scattergeo",
             name="contested",
             lon=[float(lon) for lon, _ in centres],
             lat=[float(lat) for _, lat in centres],
             mode="markers",
             marker={"size": 8, "opacity": 0},
-            customdata=[[safe(area.name), safe(area.caption)] for area in rings],
+            customdata=[[safe(area.name), _caption(area)] for area in rings],
             hovertemplate=card("%{customdata[0]}", "%{customdata[1]}") + "<extra></extra>",
         ),
     ]
 
 
+def _caption(area: Contested) -> str:
+    """In two lines, or a phone cuts it."""
+    return safe(area.caption).replace(", claimed", ",<br>\u00a0claimed")
+
+
 def _small(
     one: MapClass, codes: Sequence[str], dots: Collection[str], says: Mapping[str, str], hover: dict[str, str]
-) -> Scattergeo:
+) -> Trace:
     """The small places of one class: a dot for the smallest states, for the others something to hit, unseen."""
     seen = np.array([code in dots for code in codes])
-    return Scattergeo(
+    return dict(
+        type="scattergeo",
         name=one.label,
         locations=codes,
         mode="markers",

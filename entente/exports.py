@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import tempfile
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from entente import queries, settings
+from entente import queries, settings, store
 
 KINDS = ("csv", "json", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575  # below its heading, by the file format
@@ -218,6 +220,51 @@ def export_package(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
         json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8"
     )
     return counts
+
+
+def package_zip(con: duckdb.DuckDBPyConnection) -> bytes:
+    """The data package as one zip file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        export_package(con, folder)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.write(path, path.relative_to(folder).as_posix())
+    return packed.getvalue()
+
+
+def public_database(snapshot: Path) -> Path:
+    """The database as it may be passed on: the snapshot itself, or a copy without withheld texts.
+
+    The copy stands beside the snapshot as `public-<its name>` and is made once.
+    """
+    con = store.open_locked(snapshot)
+    try:
+        with con.cursor() as cursor:
+            licences = cursor.execute(
+                "select documents.document_id, coalesce(sources.licence, '') from documents join sources using (source_id)"
+            ).fetchall()
+    finally:
+        con.close()
+    withheld = [document for document, licence in licences if not _OPEN.search(licence)]
+    if not withheld:
+        return snapshot
+    copy = snapshot.with_name(f"public-{snapshot.name}")
+    if not copy.exists():
+        unfinished = copy.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        with duckdb.connect(str(unfinished)) as writing:
+            writing.execute(f"attach '{str(snapshot).replace(chr(39), chr(39) * 2)}' as whole (read_only)").fetchall()
+            store.lay_tables(writing)
+            for (table,) in writing.execute("select table_name from duckdb_tables() where database_name = 'whole'").fetchall():
+                writing.execute(f"create table if not exists {table} as from whole.{table} limit 0").fetchall()
+                writing.execute(f"insert into {table} by name select * from whole.{table}").fetchall()  # noqa: S608
+            writing.execute("update documents set text = '' where document_id in (select unnest(?::varchar[]))", [withheld]).fetchall()
+            writing.execute("detach whole").fetchall()
+        unfinished.replace(copy)
+    return copy
 
 
 def _allowed(name: str, rows: pa.Table, cursor: duckdb.DuckDBPyConnection) -> tuple[pa.Table, list[str]]:

@@ -5,6 +5,7 @@ Back); then the widgets are drawn; then it is written with only what differs fro
 Codes stand in the address: ISO3, organisation ids, `members:NATO`, `region:Western Asia`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -198,23 +199,28 @@ def reset() -> None:
 def draw(main: str) -> None:
     """The filter bar: the page's main choice, the two dates, the rest behind one button.
 
-    main: "country", "org" or "by". Writes the address when it is no longer true.
+    main: "country", "org" or "by". Writes the address when it is no longer true. What stands behind a
+    button is drawn only while it is open, so that its long lists do not travel with every step.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="filterbar"):
         _choice(main)
         _date("As of", "as_of", "The day the page is about: what was true then.")
         _date("As known", "known", "Only what could be known by this day counts.")
-        with st.popover(_more_label(main), width="content"):
-            for name in ("country", "org", "by"):
-                if name != main:
-                    _choice(name)
-            with st.container(horizontal=True):
-                _date("From", "from", "First day of the range, for charts over time.")
-                _date("To", "to", "Last day of the range.")
-            st.selectbox("Borders", list(LENSES), format_func=LENSES.__getitem__, key=_key("lens"))
+        more = st.popover(_more_label(main), width="content", key="more_filters", on_change="rerun")
+        if more.open:
+            with more:
+                for name in ("country", "org", "by"):
+                    if name != main:
+                        _choice(name)
+                with st.container(horizontal=True):
+                    _date("From", "from", "First day of the range, for charts over time.")
+                    _date("To", "to", "Last day of the range.")
+                _widget(st.selectbox, "lens", "Borders", options=list(LENSES), format_func=LENSES.__getitem__)
         st.button("Reset", on_click=reset, key="reset")
-        with st.popover("Copy link", width="content"):
-            _copy_link()
+        shared = st.popover("Copy link", width="content", key="copy_link", on_change="rerun")
+        if shared.open:
+            with shared:
+                _copy_link()
     state_from, state_to = st.session_state[_key("from")], st.session_state[_key("to")]
     if state_from and state_to and state_from > state_to:
         st.warning(f"From {state_from} is after to {state_to}; swap them. Until then the range is left out.")
@@ -225,11 +231,12 @@ def _choice(name: str) -> None:
     words = {"country": "Countries", "org": "Organisation", "by": "Imposing authority"}
     empty = {"country": "All countries", "org": "All organisations", "by": "All authorities"}
     offered = labels(name)
-    st.multiselect(
+    _widget(
+        st.multiselect,
+        name,
         words[name],
-        list(offered),
+        options=list(offered),
         format_func=lambda code: offered.get(code, code),
-        key=_key(name),
         placeholder=empty[name],
         max_selections=MOST_ORGANISATIONS if name == "org" else None,
         width=300,
@@ -237,15 +244,27 @@ def _choice(name: str) -> None:
 
 
 def _date(label: str, name: str, meaning: str) -> None:
-    st.date_input(
+    _widget(
+        st.date_input,
+        name,
         label,
-        key=_key(name),
         min_value=EARLIEST,
         max_value=LATEST,
         format="YYYY-MM-DD",
         width=150,
         help=meaning,
     )
+
+
+def _widget(kind: Callable[..., Any], name: str, label: str, **options: Any) -> None:
+    """A widget that shows a filter and changes it; the filter outlives the widget when that is not drawn."""
+    shown = f"shown_{name}"
+    st.session_state[shown] = st.session_state[_key(name)]
+    kind(label, key=shown, on_change=_take, args=(name,), **options)
+
+
+def _take(name: str) -> None:
+    st.session_state[_key(name)] = st.session_state[f"shown_{name}"]
 
 
 def _more_label(main: str) -> str:
@@ -261,7 +280,7 @@ def _copy_link() -> None:
         '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
     )
     base = (st.context.url or "").split("?")[0]
-    more = [("version", st.query_params["version"])] if "version" in st.query_params else []
+    more = [(name, st.query_params[name]) for name in ("view", "version") if name in st.query_params]
     st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
 
 
@@ -316,6 +335,12 @@ def choices(kind: str) -> pd.DataFrame:
     """The rows of `choices` of one kind: country, organisation, imposer, programme."""
     offered = reader.rows("choices")
     return offered[offered["kind"] == kind]
+
+
+def names(kind: str) -> dict[str, str]:
+    """Code to plain name of the choices of one kind: country, organisation, imposer, programme."""
+    rows = choices(kind)
+    return dict(zip(rows["id"], rows["name"], strict=True))
 
 
 def labels(name: str) -> dict[str, str]:

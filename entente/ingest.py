@@ -79,7 +79,7 @@ def add(
             if document.id in held:
                 continue
             held.add(document.id)
-            document = replace(document, follows=versions.earlier(document))  # noqa: PLW2901
+            document = replace(document, follows=versions.earlier(document))
             versions.remember(document.id, document.url, document.title, document.publisher)
             result.claims += save(con, document, events, facts, trusted=trusted)
             result.documents.append(document.id)

@@ -228,7 +228,7 @@ def read_with_model(document: Document, settings: Settings, cache: Path | None =
     else:
         answer, cost, cached = kept["answer"], kept, True
         proposed = _records(answer)
-    check = _Check(document, sentences, {sentence.index for sentence in sent}, settings)
+    check = _Check(document, sentences, sent, settings)
     for record in proposed[:MOST_RECORDS]:
         check.take(record)
     if len(proposed) > MOST_RECORDS:
@@ -248,7 +248,8 @@ def _sentences_to_send(sentences: Sequence[Sentence]) -> tuple[list[Sentence], l
     notes = []
     if withheld := len(sentences) - len(honest):
         notes.append(f"{_sentences(withheld)} speaking to the machine and not to a reader; not sent.")
-    length, sent = 0, []
+    length = 0
+    sent: list[Sentence] = []
     for sentence in honest:
         length += len(sentence.text)
         if length > LONGEST_SENT:
@@ -436,18 +437,23 @@ class _Check:
     """Takes proposed records one by one into `events` or `dropped`."""
 
     def __init__(
-        self, document: Document, sentences: Sequence[Sentence], sent: set[int], settings: Settings
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        sent: Sequence[Sentence],
+        settings: Settings,
     ) -> None:
+        """`sent` are the sentences the model has seen; only they can bear out what it says."""
         self.events: list[Event] = []
         self.dropped: list[Dropped] = []
         self._document = document
         self._sentences = sentences
-        self._sent = sent
+        self._sent = {sentence.index for sentence in sent}
         self._settings = settings
         self._lexicon = load()
-        self._dates = _dates(document, sentences)
-        self._named = _named(sentences, self._lexicon)
-        self._plain = fold("\n".join(sentence.plain for sentence in sentences))
+        self._dates = _dates(document, sent)
+        self._named = _named(sent, self._lexicon)
+        self._plain = fold("\n".join(sentence.plain for sentence in sent))
 
     def take(self, record: Any) -> None:
         try:
@@ -471,6 +477,7 @@ class _Check:
         day, basis = self._day(record, "date")
         duration = self._duration(record, sentence)
         kind, subtype = _text(record, "type"), _text(record, "subtype")
+        modality: Any = record.get("modality")
         try:
             return Event(
                 event_id=event_id(
@@ -492,7 +499,7 @@ class _Check:
                 status_after=_text(record, "status_after"),
                 duration_days=duration,
                 expires=self._expiry(record, day, duration),
-                modality=record.get("modality"),
+                modality=modality,
                 attribution=attribution,
                 place=place,
                 count=self._count(record, sentence),
@@ -506,7 +513,7 @@ class _Check:
             )
         except ValidationError as bad:
             wrong = "; ".join(str(error["msg"]).removeprefix("Value error, ") for error in bad.errors()[:3])
-            raise _Drop("not a record", f"It breaks the schema: {wrong}") from bad
+            raise _Drop("not a record", f"It breaks the schema: {wrong.rstrip('.')}.") from bad
 
     def _evidence(self, told: Any) -> tuple[Sentence, Span]:
         """The one sentence that holds the quotation word for word, the sentence named by the model first."""
@@ -627,7 +634,8 @@ def _named(sentences: Sequence[Sentence], lexicon: Lexicon) -> set[str]:
     named: set[str] = set()
     for sentence in sentences:
         for _, _, phrase in lexicon.find(sentence.plain):
-            named |= {phrase.entity.key, phrase.entity.state.key}
+            if phrase.form != "contextual":  # "the coalition" names one only where the text says which
+                named |= {phrase.entity.key, phrase.entity.state.key}
     return named
 
 

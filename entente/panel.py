@@ -5,7 +5,7 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -17,10 +17,12 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from entente import dates, filters, glossary, queries, reader, settings
+from entente import dates, filters, glossary, places, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
+_WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
+LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ def chart(
     height: int | None = None,
     borders: bool = False,
     columns: Sequence[str] | None = None,
+    tools: Callable[[], None] | None = None,
+    lines: Callable[[dict[str, Any]], str] | None = None,
+    at_first: int = LINES_SHOWN,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
@@ -96,20 +101,26 @@ def chart(
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
     columns: the table's columns, in order; the download always has all.
+    tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
+    lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
+    `at_first` of them until all are asked for.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
+    if tools:
+        tools()
     if rows.empty:
         empty(asked or title, advice)
         _trust_line(trust_parts(taken, rows, note, borders))
         _about(name, taken, rows, pd.DataFrame(), key)
         return None
     view = "Table"
-    if figure is not None:
+    if figure is not None or lines:
+        told = "List" if figure is None else "Chart"
         view = st.segmented_control(
             f"View of {title}",
-            ["Chart", "Table"],
-            default="Chart",
+            [told, "Table"],
+            default=told,
             required=True,
             key=f"{key}_view",
             label_visibility="collapsed",
@@ -123,6 +134,8 @@ def chart(
         clicked = _figure(figure, key, alt, selection, picks_country, height)
         if between:
             between()
+    elif view == "List" and lines:
+        clicked = _list(rows, lines, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
     said = trust_parts(taken, sources, note, borders)
@@ -179,15 +192,14 @@ def _first(customdata: Any) -> Any:
 def _table(
     rows: pd.DataFrame, key: str, alt: str, selection: bool, columns: Sequence[str] | None
 ) -> Selected | None:
-    shown = readable(rows)
+    shown = readable(rows if columns is None else rows[list(columns)])
     event = st.dataframe(
         shown,
         hide_index=True,
         row_height=34,
         height="auto" if len(shown) <= 12 else 34 * 13,
         key=f"{key}_table",
-        column_order=columns,
-        column_config={name: glossed(name) for name in shown.columns},
+        column_config={name: _column(name) for name in shown.columns},
         placeholder="",
         alt=f"{alt} As a table.",
         on_select="rerun" if selection else "ignore",
@@ -197,6 +209,116 @@ def _table(
     return Selected(row=picked[0]) if picked else None
 
 
+def _list(
+    rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
+) -> Selected | None:
+    """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
+    told = records(rows)
+    whole = len(told) <= at_first or st.session_state.get(f"{key}_whole", False)
+    facts = [str(row.get("fact_id") or row.get("fact_ids")) for row in told]
+    chosen = st.session_state.get(f"{key}_chosen")
+    number = facts.index(chosen) if chosen in facts else None
+    with st.container(key=f"list_{key}"):
+        for at, row in enumerate(told if whole else told[:at_first]):
+            said = {f"{key}_chosen": facts[at]}
+            st.button(
+                lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)
+            )
+        if not whole:
+            more = {f"{key}_whole": True}
+            st.button(f"Show all {len(told)}", key=f"{key}_more", on_click=st.session_state.update, args=(more,))
+        if number is not None:
+            st.html(f"<style>.st-key-{key}_line_{number} button {{ background: var(--panel); }}</style>")
+    return None if number is None else Selected(row=number)
+
+
+def switch(label: str, choices: Sequence[str], key: str) -> str:
+    """One of a few, the first unless another was chosen; kept from page to page."""
+    return str(
+        st.segmented_control(
+            label, choices, default=choices[0], required=True, key=key, label_visibility="collapsed", persist_state="session"
+        )
+    )
+
+
+def beside(opened: bool) -> "list[st.delta_generator.DeltaGenerator]":
+    """The place of a figure and of its evidence at the right; until that opens the figure has all the width."""
+    return st.columns([2.15, 1] if opened else [1, 0.001], gap="large" if opened else None)
+
+
+def row_is_picked(key: str) -> bool:
+    """Whether a row of the table of the chart `key` is chosen, before the chart is drawn."""
+    table = st.session_state.get(f"{key}_table")
+    return bool(table and table["selection"]["rows"])
+
+
+def listed(
+    name: str,
+    *,
+    rows: pd.DataFrame,
+    title: str,
+    key: str,
+    line: Callable[[dict[str, Any]], str] | None = None,
+    figure: Figure | None = None,
+    facts: Callable[[dict[str, Any]], list[str]] | None = None,
+    **more: Any,
+) -> None:
+    """A list in words, a figure or a table, and beside it the evidence of the line or row chosen.
+
+    line: a row in words, as of entente.lines. facts: the facts behind a row, else all it names.
+    more: what `chart` takes besides.
+    """
+    left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        picked = chart(name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line, **more)
+    with right:
+        if marked := facts_of(picked):
+            evidence_of(marked, "Evidence", key)
+            return
+        if picked is None or picked.row is None:
+            if len(rows):
+                st.html('<p class="small hint">Choose a line or a row: its evidence opens here.</p>')
+            return
+        row = records(rows.iloc[[picked.row]])[0]
+        evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
+
+
+def facts_of(picked: Selected | None) -> list[str]:
+    """The facts behind a clicked mark whose customdata is place, fact ids, hover text."""
+    data = picked.customdata if picked else None
+    return str(data[1]).split(";") if isinstance(data, list | tuple) and len(data) > 1 and data[1] else []
+
+
+def evidence_on(country: str, rows: pd.DataFrame, key: str) -> None:
+    """The claims behind the rows of one country, or of the country that a map shows it as."""
+    lens: places.Lens = "un" if filters.current().lens == "un" else "de_facto"
+    own = country in set(rows["iso3"]) or country not in {area.code for area in places.contested()}
+    shown_as = country if own else places.roll_up(country, lens)
+    facts = fact_ids(rows[rows["iso3"] == shown_as])
+    if shown_as != country and facts:
+        st.html(f'<p class="small">{escape(places.name(country))} has no claim of its own here; the map shows it as {escape(places.name(shown_as))}.</p>')
+    if facts:
+        evidence_of(facts, places.name(shown_as), key)
+    else:
+        st.html(f'<h3 class="figure-title">{escape(places.name(country))}</h3>')
+        st.html('<p class="small">No claim about it is behind this map on this day.</p>')
+
+
+def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
+    """The evidence of some facts, the first FACTS_SHOWN until all are asked for."""
+    shown = st.session_state.get(f"{key}_facts") == facts[0] or len(facts) <= FACTS_SHOWN
+    evidence(facts if shown else facts[:FACTS_SHOWN], heading, key=f"{key}_evidence")
+    if not shown:
+        all_of_it = {f"{key}_facts": facts[0]}
+        st.button(f"Show all {len(facts)} facts", key=f"{key}_all", on_click=st.session_state.update, args=(all_of_it,))
+
+
+def _column(name: str) -> Any:
+    """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110}
+    return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
+
+
 def glossed(name: str) -> str:
     """A column's name as a heading: `member_name` is "Member name"."""
     text = name.replace("_", " ")
@@ -204,15 +326,20 @@ def glossed(name: str) -> str:
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as a table shows them: ISO dates as text, blanks for what is unknown."""
+    """The rows as a table shows them: ISO dates and yes or no as text, blanks for what is unknown."""
     shown = rows.copy(deep=False)
     for name in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
-        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
+        if pd.api.types.is_bool_dtype(shown[name]):
+            shown[name] = shown[name].map({True: "yes", False: "no"})
+        if name in _WORDS:
+            shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
+        if shown[name].dtype == object:
             shown[name] = shown[name].map(
                 lambda cell: "; ".join(map(str, cell)) if isinstance(cell, list | tuple) else cell
             )
+        if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].fillna("")
     return shown
 
@@ -287,7 +414,7 @@ def trust_parts(
     """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
     parts = []
     if not sources.empty:
-        named = [link(str(row.url), str(row.publisher)) for row in sources.head(SOURCES_NAMED).itertuples()]
+        named = [link(str(row.url), str(row.publisher)) for row in sources.drop_duplicates("publisher").head(SOURCES_NAMED).itertuples()]
         more = len(sources) - len(named)
         parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):
@@ -391,6 +518,19 @@ def _download(
         short, bibtex = citation(title, taken)
         st.code(short, language=None, wrap_lines=True)
         st.code(bibtex, language=None, wrap_lines=True)
+
+
+def downloads_of_all() -> None:
+    """Links to everything that is held, as one database and as one package."""
+    st.html(
+        '<p class="files"><a class="file" href="/data/entente.duckdb" download>DuckDB database</a>'
+        '<a class="file" href="/data/package.zip" download>Data package (CSV, zipped)</a></p>'
+        '<p class="small">The queries beside the charts run on the database as they stand. The package holds every table and '
+        "every query as of today, with types, sources and licences in <code>datapackage.json</code>. "
+        "Texts of documents are left out where their licence does not allow passing them on; titles, links and the quoted "
+        'sentences stay. Programs read the same rows at <a href="/data/" target="_blank">the data addresses</a>; expiries '
+        'stand at <a href="/calendar.ics">/calendar.ics</a> and changes at <a href="/changes.atom">/changes.atom</a>.</p>'
+    )
 
 
 def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
@@ -556,14 +696,19 @@ def time_row(
     land: str,
     target: str,
     words: dict[date, str] | None = None,
+    pair: Sequence[str] | None = None,
 ) -> None:
     """Slider, event ticks and Play under a map; the browser does it all until "Use this date".
 
     days: the days on which something changes, ticks and steps of Play. frames_url: rows as of
     coalition_spells in JSON, fetched at the first move. fills: colour by status. land: the colour of a
     place without a spell. target: the `key` of the panel.chart whose map is recoloured.
-    words: what happened on a day, shown beside the buttons.
+    words: what happened on a day, shown beside the buttons. pair: two organisations to compare; the
+    classes are then "both", "first" and "second".
     """
+    chosen = filters.current()
+    lens: places.Lens = "un" if chosen.lens == "un" else "de_facto"
+    rolls = {area.code: places.roll_up(area.code, lens) for area in places.contested()}
     last = max([*days, as_of, settings.today()])
     first = min([*days, as_of])
     told = words or {}
@@ -579,6 +724,10 @@ def time_row(
             "fills": fills,
             "land": land,
             "map": f"st-key-mapfig_{target}",
+            "pair": list(pair) if pair else None,
+            "selected": list(chosen.countries),
+            "rolls": {code: held for code, held in rolls.items() if held != code},
+            "dots": [one.code for one in places.markers() if one.kind == "dot"],
         },
         on_used_change=lambda: _use(key),
     )
@@ -628,3 +777,169 @@ def _part(name: str) -> Any:
 
 _TIME_ROW = _part("time_row")
 _PICTURE = _part("picture")
+
+def view(choices: Mapping[str, str], *, key: str) -> str:
+    """The part of the page that is shown: a switch that stands in the address as `view`, the first left out.
+
+    choices: the word in the address to the word on screen.
+    """
+    asked = st.query_params.get("view")
+    if asked != st.session_state.get(f"{key}_written") or key not in st.session_state:
+        st.session_state[key] = asked if asked in choices else next(iter(choices))
+    shown = str(
+        st.segmented_control(
+            "View", list(choices), format_func=choices.__getitem__, required=True, key=key, label_visibility="collapsed"
+        )
+    )
+    written = None if shown == next(iter(choices)) else shown
+    if written:
+        st.query_params["view"] = written
+    elif asked:
+        del st.query_params["view"]
+    st.session_state[f"{key}_written"] = written
+    return shown
+
+
+def years(first: date, as_of: date) -> dict[str, date]:
+    """What a timeline can begin with, the shortest first: for `switch`; the filter bar's own start leaves no choice.
+
+    first: the earliest day there is.
+    """
+    asked = filters.current().from_
+    if asked:
+        return {f"Since {asked}": asked}
+    offered = [date(year, 1, 1) for year in (2023, 2004) if date(year, 7, 1) <= as_of]
+    if not offered or first < offered[-1]:
+        offered.append(date(min(first, as_of).year, 1, 1))
+    return {f"Since {start.year}": start for start in offered}
+
+
+def picked(options: Mapping[str, Any], key: str) -> Any:
+    """What a `switch` that is drawn later stands on."""
+    return options.get(st.session_state.get(key, ""), next(iter(options.values())))
+
+
+def choose(
+    options: Mapping[str, str], clicked: str | None, *, label: str, key: str, first: str | None = None
+) -> str | None:
+    """A select box beside a chart that does what a click on a mark does, and follows the clicks.
+
+    options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
+    first: what is chosen before anything was.
+    """
+    if clicked != st.session_state.get(f"{key}_clicked"):
+        st.session_state[f"{key}_clicked"] = clicked
+        st.session_state[key] = clicked
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first if first in options else None
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        placeholder="Choose, or click the chart",
+        width=520,
+    )
+
+
+def chart_and_evidence(
+    name: str,
+    *,
+    rows: pd.DataFrame,
+    words: Callable[[dict[str, Any]], str],
+    key: str,
+    first: str | None = None,
+    **figure: Any,
+) -> str | None:
+    """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
+
+    words: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
+    figure: everything else that `chart` takes; a table alone takes
+    the whole width, with the evidence below. Returns the facts chosen, semicolons between.
+    """
+    column = "fact_ids" if "fact_ids" in rows else "fact_id"
+    options = {str(row[column]): words(row) for row in records(rows)}
+    if figure["figure"] is None:
+        left, right = st.container(), st.container()
+    else:
+        left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        clicked = chart(name, rows=rows, key=key, **figure)
+    if rows.empty:
+        return None
+    facts, said = _clicked(clicked, rows[column])
+    if facts and facts not in options:
+        options[facts] = said
+    with right:
+        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact", first=first)
+        if asked:
+            evidence_of(asked.split(";"), options[asked], key)
+    return asked
+
+
+def _clicked(clicked: Selected | None, facts: pd.Series) -> tuple[str | None, str]:
+    """The facts of the row or mark that was clicked, and what the mark's hover calls itself.
+
+    A mark of charts/ carries its place, its facts and its hover text.
+    """
+    if clicked is None:
+        return None, ""
+    if clicked.row is not None and clicked.row < len(facts):
+        return str(facts.iloc[clicked.row]), ""
+    if isinstance(clicked.customdata, list | tuple) and len(clicked.customdata) == 3:
+        title = re.search(r"<b>(.*?)</b>", str(clicked.customdata[2]))
+        return str(clicked.customdata[1]), unescape(title[1]) if title else "the mark clicked"
+    return None, ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary, and the section that explains it."""
+
+    word: str
+    section: dict[str, str] | None = None
+
+
+def details(pairs: Iterable[tuple[str, str | Term]]) -> None:
+    """A list of names and what holds for each; a term explains itself; empty ones are left out."""
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value) if isinstance(value, str) else status_word(value.word, value.section)}</dd>"
+        for name, value in pairs
+        if value
+    )
+    st.html(f'<dl class="facts">{items}</dl>')
+
+
+def sentence(start: str, clauses: Sequence[tuple[str, bool]], *, key: str) -> int | None:
+    """A lead whose clauses can be clicked; the number of the one whose evidence is open.
+
+    clauses: the words of each, and whether it has evidence.
+    """
+    opened = st.session_state.get(f"{key}_open")
+    _CLAUSES(
+        key=key,
+        data={
+            "start": start,
+            "clauses": [{"text": text, "asks": asks} for text, asks in clauses],
+            "open": opened,
+        },
+        on_asked_change=lambda: _open_or_close(key),
+    )
+    return opened if opened is not None and opened < len(clauses) else None
+
+
+def _open_or_close(key: str) -> None:
+    """A second click on the same clause closes its evidence."""
+    asked = st.session_state[key]["asked"]
+    st.session_state[f"{key}_open"] = None if st.session_state.get(f"{key}_open") == asked else asked
+
+
+def key_figures(figures: Sequence[tuple[str, str]]) -> None:
+    """Up to four numbers or dates between hairlines, each with a muted clause."""
+    items = "".join(
+        f"<div><dt>{escape(number)}</dt><dd>{escape(clause)}</dd></div>" for number, clause in figures
+    )
+    st.html(f'<dl class="figures">{items}</dl>')
+
+
+_CLAUSES = _part("clauses")

@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 from entente import exports, queries, reader, settings, store
 
@@ -61,6 +63,17 @@ OPTIONS = {
 
 class CannotServe(settings.SettingError):
     """The server cannot start; the message is one sentence for the person who started it."""
+
+
+class Squeezed(WebSocketsSansIOProtocol):
+    """A websocket that compresses against the last 32 kB it sent, not uvicorn's 4 kB.
+
+    Two runs of a page are nearly the same text, so a filter step travels as its difference.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.conn.available_extensions = [ServerPerMessageDeflateFactory(compress_settings={"memLevel": 8})]
 
 
 class SecureHeaders:
@@ -273,6 +286,29 @@ def changes(request: Request) -> Response:
     )
 
 
+def database(request: Request) -> Response:
+    """The whole database of the data version in service, without texts that may not be passed on."""
+    try:
+        path = exports.public_database(store.newest())
+    except store.NoSnapshot as missing:
+        return _refused(503, str(missing))
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{store.newest().stem}.duckdb")
+
+
+def package(request: Request) -> Response:
+    """Every table and query as CSV in a Frictionless data package, zipped."""
+    try:
+        path = store.newest()
+        packed = exports.package_zip(reader.connection(path))
+    except store.NoSnapshot as missing:
+        return _refused(503, str(missing))
+    return Response(
+        packed,
+        media_type="application/zip",
+        headers={"content-disposition": f'attachment; filename="{path.stem}.zip"', "cache-control": "no-cache"},
+    )
+
+
 def health(request: Request) -> Response:
     """200 with the data version while there is data that opens, else 503 with the reason."""
     try:
@@ -295,6 +331,8 @@ def plotly_script(request: Request) -> Response:
 ROUTES = [
     Route("/data/", catalogue),
     Route("/data/openapi.json", openapi),
+    Route("/data/entente.duckdb", database),
+    Route("/data/package.zip", package),
     Route("/data/{name}.{kind}", answer),
     Route("/calendar.ics", calendar),
     Route("/changes.atom", changes),
@@ -354,5 +392,7 @@ def serve(port: int = 8501, host: str = "127.0.0.1") -> None:
         f"Entente is at http://{host}:{taken.getsockname()[1]} with {path.stem}. Stop it with Ctrl-C.",
         flush=True,
     )
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=16 * 2**20, server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", ws=Squeezed, ws_max_size=16 * 2**20, server_header=False
+    )
     uvicorn.Server(config).run(sockets=[taken])

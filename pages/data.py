@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from entente import exports, filters, glossary, panel, places, queries, reader, settings
+from entente import filters, glossary, panel, places, queries, reader, settings
 
 chosen = filters.current()
 holdings = reader.rows("holdings", **chosen.params)
@@ -90,7 +90,6 @@ with words:
             )
 with whole:
     panel.downloads_of_all()
-    st.markdown(exports.WHAT_IS_LEFT_OUT)
 with checked:
     panel.chart(
         "checks_found",

@@ -1,4 +1,4 @@
--- One row per organisation: how many members can be named on $as_of, and how many a source states.
+-- One row per organisation: how many members can be named on $as_of, and how many a source states; the widest gap first.
 -- params:  org VARCHAR[], as_of DATE, known DATE
 -- columns: fact_ids VARCHAR, org VARCHAR, org_name VARCHAR, named BIGINT, states BIGINT, stated BIGINT, stated_on VARCHAR, stated_what VARCHAR, gap BIGINT
 -- missing: an empty stated means no source states a total by then; the gap is then empty too, never 0
@@ -41,4 +41,4 @@ left join named on named.org = organisations.organisation_id
 left join stated on stated.org = organisations.organisation_id
 where ($org::varchar[] is null or organisations.organisation_id = any($org::varchar[]))
   and (named.named is not null or stated.stated is not null)
-order by org
+order by abs(gap) desc nulls last, stated is null, org

@@ -1,6 +1,6 @@
 -- One row per stated end of a relief, a measure, a licence, a notice, a panel or an emergency; soonest first.
 -- params:  from DATE, to DATE, known DATE, by VARCHAR[], country VARCHAR[]
--- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_id VARCHAR, target_name VARCHAR, target_iso3 VARCHAR, name VARCHAR, what VARCHAR, what_ends VARCHAR, expires DATE, basis VARCHAR, outcome VARCHAR, decided_by VARCHAR, verification VARCHAR
+-- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_id VARCHAR, target_name VARCHAR, target_iso3 VARCHAR, name VARCHAR, what VARCHAR, what_ends VARCHAR, expires DATE, basis VARCHAR, outcome VARCHAR, decided_by VARCHAR, description VARCHAR, verification VARCHAR
 -- missing: an act without a stated end has no row; outcomes are judged on $known
 with acts as (
 
@@ -100,6 +100,7 @@ select
         else 'not_known'
     end as outcome,
     coalesce(decided.next_fact_id, '') as decided_by,
+    coalesce(act.description, '') as description,
     act.verification
 from acts as act
 join programmes using (programme_id)

@@ -19,16 +19,35 @@ function fetched(address) {
   return spells.get(address);
 }
 
-// Dates are EDTF text; a month or year compares as its first day, since a prefix sorts first.
-const plain = (edtf) => (edtf || "").replace(/[~?%]+$/, "");
+// The one status of each member on a day, by the rules of membership_on in derivations.sql.
+const RANK = ["suspended", "founding-member", "member", "acceding", "applicant", "observer", "partner", "withdrawn"];
+const INSIDE = ["suspended", "founding-member", "member"];
+const LEFT = ["withdrew", "expelled", "suspended"];
 
-function statusOn(rows, day) {
+function statusIn(spell, day) {
+  if (spell.until_latest && spell.until_latest <= day) {
+    return LEFT.includes(spell.end_reason) && INSIDE.indexOf(spell.status) > 0 ? "withdrawn" : undefined;
+  }
+  return spell.since_earliest <= day ? spell.status : undefined;
+}
+
+function standing(rows, day) {
+  const best = new Map(); // "organisation place" -> spell and its status
+  for (const spell of rows) {
+    const status = spell.iso3 ? statusIn(spell, day) : undefined;
+    if (!RANK.includes(status)) continue;
+    const key = `${spell.org} ${spell.iso3}`, held = best.get(key);
+    if (!held || RANK.indexOf(status) < RANK.indexOf(held.status)) best.set(key, { spell, status });
+  }
+  return best.values();
+}
+
+function classOn(rows, day, pair) {
   const found = new Map();
-  for (const row of rows) {
-    if (!row.iso3) continue;
-    const since = plain(row.since), until = plain(row.until);
-    if ((since && since > day) || (until && until <= day)) continue;
-    found.set(row.iso3, since ? row.status : "unknown-start");
+  for (const { spell, status } of standing(rows, day)) {
+    const inside = INSIDE.includes(status);
+    if (!pair) found.set(spell.iso3, inside && status !== "suspended" && !spell.since ? "unknown-start" : status);
+    else if (inside) found.set(spell.iso3, found.has(spell.iso3) ? "both" : spell.org === pair[0] ? "first" : "second");
   }
   return found;
 }
@@ -109,26 +128,43 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return;
     }
     if (wanted === asOf) return restore(map);
-    recolour(map, statusOn(rows, toText(wanted)));
+    recolour(map, classOn(rows, toText(wanted), data.pair));
   }
 
-  function recolour(map, status) {
+  // Shapes and the dots of small places take their new colour; the hatch goes, and so do the edges of the classes of
+  // the as-of date. The dotted lines of contested areas and the edge of the chosen place stay.
+  function recolour(map, found) {
     const svg = map.querySelector("svg.main-svg");
-    const unknown = hatch(svg, data.fills["unknown-start"] || data.fills.member, getComputedStyle(svg).getPropertyValue("--bg") || "#fff");
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill === undefined) path.dataset.fill = path.style.fill;
-      const word = status.get(path.__data__?.loc);
-      path.style.fill = word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land;
+    const paper = getComputedStyle(document.documentElement).getPropertyValue("--bg").trim();
+    const unknown = hatch(svg, data.fills["unknown-start"] || data.land, paper);
+    for (const path of map.querySelectorAll("path.choroplethlocation, .scattergeo path.point")) {
+      const code = path.__data__?.loc;
+      if (!code) continue;
+      if (path.dataset.look === undefined) path.dataset.look = path.getAttribute("style") || "";
+      const word = found.get(code) ?? found.get(data.rolls[code]);
+      const fill = word === undefined ? data.land : word === "unknown-start" ? unknown : data.fills[word] || data.land;
+      if (path.matches(".point")) {
+        path.style.fill = fill;
+        path.style.opacity = word !== undefined && data.dots.includes(code) ? 1 : 0;
+      } else if (isEdge(path)) {
+        path.style.visibility = data.selected.includes(code) ? "" : "hidden";
+      } else {
+        path.style.fill = fill;
+      }
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "hidden";
+    for (const line of hatchLines(map)) line.style.visibility = "hidden";
   }
+
+  // A shape that only draws an edge is filled with nothing.
+  const isEdge = (path) => getComputedStyle(path).fill === "rgba(0, 0, 0, 0)" || getComputedStyle(path).fillOpacity === "0";
+  const hatchLines = (map) => [...map.querySelectorAll(".scattergeo path.js-line")].filter((line) => !line.style.strokeDasharray);
 
   function restore(map) {
-    for (const path of map.querySelectorAll("path.choroplethlocation")) {
-      if (path.dataset.fill !== undefined) path.style.fill = path.dataset.fill;
-      delete path.dataset.fill;
+    for (const path of map.querySelectorAll("[data-look]")) {
+      path.setAttribute("style", path.dataset.look);
+      delete path.dataset.look;
     }
-    for (const layer of map.querySelectorAll(".scattergeo")) layer.style.visibility = "";
+    for (const line of hatchLines(map)) line.style.visibility = "";
   }
 
   function stop() {

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from entente import build, facts, ingest, queries, review, store
+from entente import build, exports, facts, ingest, queries, review, store
 from entente.dates import parse
 from entente.documents import Document, document_id
 from entente.extraction.records import Event, Span
@@ -207,3 +207,14 @@ def test_an_interrupted_add_goes_on_from_its_journal(data: Path, monkeypatch: py
     assert read == [documents[2].id]
     assert sorted(done.documents) == sorted(document.id for document in documents)
     assert not (data / "unfinished-add.jsonl").exists()
+
+
+def test_the_database_for_others_lacks_the_text_of_a_closed_licence_and_keeps_the_quoted_sentence(data: Path) -> None:
+    store_text(data, event())
+    copy = exports.public_database(store.newest(data))
+    con = store.open_locked(copy)
+    assert con.execute("select text from documents").fetchall() == [("",)]
+    assert con.execute("select quote from claims where document_id is not null").fetchall() == [(SENTENCE,)]
+    assert con.execute("select count(*) from claims").fetchall()[0][0] > 2000
+    con.close()
+    assert store.newest(data) != copy

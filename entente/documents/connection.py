@@ -52,4 +52,6 @@ class Connection(http.client.HTTPConnection):
     def _hang_up(self) -> None:
         if self._line is not None:
             with contextlib.suppress(OSError):  # the other side was first
-                socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # past TLS, which another thread may hold
+                socket.socket.shutdown(
+                    self._line, socket.SHUT_RDWR
+                )  # past TLS, which another thread may hold

@@ -13,16 +13,15 @@ from entente.documents.decoding import decode
 from entente.documents.limits import LIMITS, Limits, size
 from entente.documents.markup import fragment_text
 from entente.documents.published import published_day
-from entente.documents.record import Found, Skipped, Unreadable, one_line, web_address
+from entente.documents.record import Found, Unreadable, one_line, web_address
 
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]+)""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 BOMB = "It declares XML entities, which can grow without end; remove its <!ENTITY> lines and add it again."
 
 
-def read_feed(
-    data: bytes, name: str, charset: str | None = None, limits: Limits = LIMITS
-) -> Iterator[Found | Skipped]:
+def read_feed(data: bytes, name: str, charset: str | None = None, limits: Limits = LIMITS) -> Iterator[Found]:
     """Each entry's headline and text as one document: title, an empty line, content or summary.
 
     Publisher is the entry's own source, else the feed's title. Before feedparser sees anything
@@ -34,6 +33,11 @@ def read_feed(
     markup = decode(data, charset or (declared[1].decode("ascii") if declared else None))
     markup = DECLARATION.sub("", markup, count=1).lstrip()
     _refuse_bombs(markup, limits)
+    entries = len(ENTRY.findall(markup))
+    if entries > limits.entries:
+        raise Unreadable(
+            "too large", f"It is a feed of {entries:,} entries; the limit is {limits.entries:,}. Split it."
+        )
     # As a stream of UTF-8: a bare text could be taken for an address or a file name and opened.
     feed = feedparser.parse(
         io.BytesIO(markup.encode("utf-8")),
@@ -44,13 +48,6 @@ def read_feed(
     kind = "application/atom+xml" if feed.version.startswith("atom") else "application/rss+xml"
     for number, entry in enumerate(feed.entries, start=1):
         entry_name = f"{name}, entry {number}"
-        if number > limits.records:
-            yield Skipped(
-                entry_name,
-                "too large",
-                f"{entry_name}: the feed has more than {limits.records:,} entries; the rest was left out.",
-            )
-            return
         title = _plain(entry.get("title_detail"))
         content = max((_plain(part) for part in _contents(entry)), key=len, default="")
         day = entry.get("published") or entry.get("issued")

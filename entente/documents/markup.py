@@ -58,6 +58,12 @@ def read_page(data: bytes, name: str, charset: str | None = None, limits: Limits
     tree = _parsed(markup)
     if tree is None:
         raise Unreadable("no text", "The page is empty; save it from the browser again and add the file.")
+    elements = sum(1 for _ in tree.iter())
+    if elements > limits.elements:
+        raise Unreadable(
+            "too large",
+            f"It is a page of {elements:,} elements; the limit is {limits.elements:,}. Paste the article's text.",
+        )
     stated = _stated(tree)
     text = _article(tree)
     if text is None:
@@ -92,7 +98,8 @@ def _article(tree: lxml.html.HtmlElement) -> str | None:
     # JSON-LD stays: a page filled in by a script often carries its article only there.
     _drop_unread(readable, keep="application/ld+json")
     try:
-        return trafilatura.extract(readable, include_comments=False, deduplicate=False, config=ARTICLES)
+        # fast: the second and third extractors it would ask take minutes on a page of 5,000 blocks.
+        return trafilatura.extract(readable, include_comments=False, fast=True, config=ARTICLES)
     except RecursionError:
         return None
 

@@ -5,7 +5,7 @@ import logging
 import re
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from entente.documents.limits import LIMITS, Limits, size
 from entente.documents.record import Found, Unreadable, one_line
@@ -45,6 +45,11 @@ def read_pdf(data: bytes, name: str, limits: Limits = LIMITS) -> Found:
         raise Unreadable(
             "encrypted", "It is an encrypted PDF; save a copy without encryption and add that."
         ) from locked
+    except LimitReachedError as bomb:
+        raise Unreadable(
+            "unsafe",
+            "A part of the PDF unpacks to more than 75 MB, as a zip bomb does; print it to a new PDF.",
+        ) from bomb
     # A damaged PDF makes pypdf fail in any of two dozen ways, RecursionError included.
     except Exception as broken:
         raise Unreadable("broken", "The PDF is damaged and cannot be read; download it again.") from broken

@@ -179,8 +179,8 @@ def _found(stream: io.BufferedReader, name: str, job: _Job, layers: int) -> Iter
         if kind != "feed" and hashlib.sha256(data).hexdigest() in job.known:
             raise Unreadable("already held", "It is already in the library.")
         if kind == "feed":
-            for item in read_feed(data, name, job.charset, limits):
-                yield item if isinstance(item, Skipped) else replace(item, one_of_many=True)
+            for entry in read_feed(data, name, job.charset, limits):
+                yield replace(entry, one_of_many=True)
         elif kind == "page":
             yield read_page(data, name, job.charset, limits)
         elif kind == "pdf":

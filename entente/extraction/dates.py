@@ -169,6 +169,7 @@ class Clock:
     def __init__(self, published: date | None) -> None:
         self.published = published
         self.floor: date | None = None  # start of the newest past date with a year, when nothing is published
+        self.last_day: date | None = None  # the last day named so far, for "the same day"
         self.anchor: date | None = None  # newest day found from the floor; says which year "this year" is
 
     def read(self, mentions: list[tuple[DateMention, bool]]) -> None:
@@ -187,6 +188,13 @@ class Clock:
                 day = self._from_floor(_month(mention), int(mention.fields["d"]))
                 if day and (self.anchor is None or day > self.anchor):
                     self.anchor = day
+
+    def note(self, mentions: list[DateMention]) -> None:
+        """Remember the last day a sentence named."""
+        for mention in mentions:
+            found = self.resolve(mention, False, self.last_day)
+            if found is not None and found.precision == "day" and len(found.edtf) == 10 and found.edtf[0] != "X":
+                self.last_day = date.fromisoformat(found.edtf)
 
     def resolve(self, mention: DateMention, future: bool, previous: date | None = None) -> Resolved | None:
         """EDTF of a mention; None when nothing in the document says which day it was.

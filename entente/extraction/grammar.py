@@ -71,7 +71,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def first_conjunct(token: Token) -> Token:
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -96,7 +96,7 @@ def _relative_antecedent(token: Token) -> Token | None:
     """The noun a relative pronoun stands for."""
     if token.tag_ in ("WDT", "WP") or token.lower_ in ("which", "that", "who", "whom"):
         clause = token.head
-        while clause.dep_ in ("prep", "pobj", "aux", "xcomp", "ccomp", "conj") and clause.head is not clause:
+        while clause.dep_ in ("prep", "pobj", "aux", "xcomp", "ccomp", "conj") and clause.head != clause:
             clause = clause.head
         if clause.dep_ in ("relcl", "acl"):
             return clause.head
@@ -146,7 +146,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
             return with_phrase
         return surface_subject(verb.head, depth + 1)
     if verb.dep_ == "advcl":
-        return surface_subject(verb.head, depth + 1) if verb.head is not verb else []
+        return surface_subject(verb.head, depth + 1) if verb.head != verb else []
     if verb.dep_ == "pcomp":
         holder = verb.head.head
         if is_noun(holder):
@@ -216,7 +216,7 @@ def patients(verb: Token) -> list[Token]:
     own = [t for c in verb.children if c.dep_ == "dobj" for t in conjuncts(c)]
     if own:
         return [deref(t) for t in own]
-    if verb.dep_ == "relcl" and not any(deref(c) is verb.head for c in verb.children if c.dep_ in SUBJECTS):
+    if verb.dep_ == "relcl" and not any(deref(c) == verb.head for c in verb.children if c.dep_ in SUBJECTS):
         return [verb.head]  # "the embargo it lifted"
     later = [c for c in verb.children if c.dep_ == "conj" and is_verb(c)]
     if later and not any(c.dep_ == "prep" for c in verb.children):
@@ -260,7 +260,7 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
 
 def governor(token: Token) -> tuple[Token, str] | None:
     """The word that governs a trigger, and how: `obj`, `subj`, `of`, `comp`, a preposition, `conj`, `mod`."""
-    if token.head is token:
+    if token.head == token:
         return None
     dep, head = token.dep_, token.head
     if dep == "conj":
@@ -273,7 +273,7 @@ def governor(token: Token) -> tuple[Token, str] | None:
         return head, "attr"
     if dep in ("pobj", "pcomp"):
         prep = head
-        return (prep.head, prep.lower_) if prep.head is not prep else None
+        return (prep.head, prep.lower_) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"
     if dep in ("xcomp", "ccomp"):
@@ -283,7 +283,7 @@ def governor(token: Token) -> tuple[Token, str] | None:
 
 def clause_verb(token: Token) -> Token:
     """The verb of the clause a token is in, or the root."""
-    while token.head is not token and not (is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")):
+    while token.head != token and not (is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")):
         token = token.head
     return token
 

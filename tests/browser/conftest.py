@@ -43,22 +43,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": path, "args": arguments}
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with one fresh snapshot, built once a session (once a worker of pytest-xdist)."""
-    folder = tmp_path_factory.mktemp("data")
-    run = subprocess.run(
-        [sys.executable, "-m", "entente", "build"],
-        cwd=ROOT,
-        env={**os.environ, "ENTENTE_DATA": str(folder), "ENTENTE_TODAY": TODAY},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert list(folder.glob("entente-*.duckdb")), run.stderr
-    return folder
-
-
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import free_port, open_page, ready, serious, start_server
 from playwright.sync_api import Page, expect
 
 from entente import queries, store
+from tests.browser.conftest import free_port, open_page, ready, serious, start_server
 
 pytestmark = pytest.mark.browser
 

@@ -112,9 +112,19 @@ def test_a_page_over_its_own_limit():
     assert refusal(b"<html><p>" + SENTENCE.encode() * 110 + b"</p></html>", SMALL).reason == "too large"
 
 
+def test_a_page_of_too_many_elements():
+    item = refusal(b"<html><body>" + b"<p>Oman joined." * 40_000)
+    assert "page of 40,002 elements; the limit is 30,000" in item.message
+
+
 def test_a_feed_over_the_limit_of_a_page():
     feed = b"<rss version='2.0'><channel><title>" + b"x" * 4_000 + b"</title></channel></rss>"
     assert "it is a feed of 4 KB; the limit is 4 KB" in refusal(feed, SMALL).message
+
+
+def test_a_feed_of_too_many_entries():
+    feed = b"<rss version='2.0'><channel>" + b"<item><title>Oman</title></item>" * 5_001 + b"</channel></rss>"
+    assert "a feed of 5,001 entries; the limit is 5,000" in refusal(feed).message
 
 
 def test_a_page_with_a_hundred_thousand_open_quotation_marks_in_its_data_ends():
@@ -176,6 +186,15 @@ def test_a_pdf_without_text_is_pictures():
 
 def test_a_pdf_of_too_many_pages():
     assert "2 pages; the limit is 1" in refusal(pdf("One.", "Two."), Limits(pdf_pages=1)).message
+
+
+def test_a_zip_bomb_in_a_pdf():
+    packer = zlib.compressobj(9)
+    content = b"".join(packer.compress(b" " * 1_000_000) for _ in range(100)) + packer.flush()
+    whole = pdf("Oman joined.")
+    start, end = whole.index(b"<< /Length"), whole.index(b"endstream")
+    packed = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\n" % (len(content), content)
+    assert refusal(whole[:start] + packed + whole[end:]).reason == "unsafe"
 
 
 def test_a_zip_bomb_in_gzip_stops_early():

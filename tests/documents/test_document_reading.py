@@ -3,6 +3,10 @@
 import gzip
 import hashlib
 import io
+import os
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -253,6 +257,29 @@ def test_every_reader_gives_the_same_documents_for_the_same_bytes():
     for source in sources:
         data = source if isinstance(source, bytes) else source.read_bytes()
         assert list(read(data)) == list(read(data))
+
+
+def test_the_text_does_not_depend_on_the_process():
+    """Sets are ordered differently in each process; a reader that leans on one would show here."""
+    code = (
+        "import sys; from entente.documents import read; print([list(read(name)) for name in sys.argv[1:]])"
+    )
+    samples = [str(path) for path in sorted(SAMPLES.iterdir())]
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code, *samples],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(SAMPLES.parents[2])},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1] and b"Oman joined" in told[0]
+
+
+def test_documents_travel_between_processes():
+    items = list(read(SAMPLES / "articles.jsonl"))
+    assert pickle.loads(pickle.dumps(items)) == items
 
 
 def test_a_known_document_is_named_and_not_given_again():

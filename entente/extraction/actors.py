@@ -1,0 +1,370 @@
+"""Turns a word of a parsed sentence into the actors it stands for.
+
+Names stand for themselves; "the Norwegian finance ministry" for Norway; "the country", "the bloc",
+"it" for what the same or the last two sentences named. Nothing is resolved from knowledge of who
+holds an office today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar
+from entente.extraction.lexicon import Entity, Lexicon
+from entente.extraction.names import Mention, Registry
+from entente.extraction.parsing import Parsed
+
+ACTING = ("state", "organisation")
+PARTY = ("state", "organisation", "group", "unknown")
+_PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}
+_PRONOUNS = {"it", "its", "they", "their", "them", "he", "his", "him", "she", "her", "itself", "themselves"}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An entity and how the text names it: name, role or pronoun; `flags` mark doubtful resolutions."""
+
+    entity: Entity
+    how: str = "name"
+    span: tuple[int, int] | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        return {"name": 1.0, "role": 0.9, "pronoun": 0.75}[self.how] * (0.8 if self.flags else 1.0)
+
+
+@dataclass
+class Document:
+    """The parsed sentences of one text by sentence number, all its mentions, and its registry."""
+
+    lexicon: Lexicon
+    registry: Registry
+    mentions: list[list[Mention]]
+    parsed: dict[int, Parsed] = field(default_factory=dict)
+    listings: dict[str, tuple[Entity, Entity]] = field(default_factory=dict)  # target -> authority, list
+
+
+class Resolver:
+    """Resolves words of one sentence in the light of the document."""
+
+    def __init__(self, document: Document, parsed: Parsed) -> None:
+        self.document = document
+        self.parsed = parsed
+        self.words = document.lexicon.words
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def mention(self, token: Token) -> Mention | None:
+        return self.parsed.names.get(token.i)
+
+    def named(self, token: Token) -> list[Actor]:
+        """Actors a name token stands for; a place or outlet stands for nobody."""
+        mention = self.mention(token)
+        if mention is None or mention.kind in ("place", "outlet", "programme"):
+            return []
+        if mention.form == "capital" and self._is_place(token):
+            return []
+        span = self.parsed.sentence.span(mention.start, mention.end)
+        return [Actor(entity, "name", span) for entity in mention.entities]
+
+    def _is_place(self, token: Token) -> bool:
+        return token.dep_ == "pobj" and token.head.lower_ in _PLACE_PREPOSITIONS
+
+    # -- anything ------------------------------------------------------------------------------
+
+    def resolve(self, token: Token, kinds: tuple[str, ...] = PARTY, avoid: tuple[Entity, ...] = ()) -> list[Actor]:
+        """Actors of the given kinds behind a word; empty when the document does not say."""
+        named = self.named(token)
+        if named:
+            mention = self.mention(token)
+            if mention is not None and mention.form == "demonym" and grammar.is_noun(token.head) and token.dep_ in ("amod", "compound", "nmod"):
+                return []
+            return [a for a in named if a.entity.kind in kinds]
+        if self.mention(token) is not None:
+            return []
+        word = grammar.lemma(token)
+        if token.lower_ in _PRONOUNS:
+            return self._pronoun(token, kinds, avoid)
+        apposed = self._apposed(token, kinds)
+        if apposed:
+            return apposed
+        modified = self._by_modifier(token, kinds)
+        if modified:
+            return modified
+        return self._role(token, word, kinds, avoid)
+
+    def _apposed(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"two Cypriot traders, A and B": the names beside the noun."""
+        for child in token.children:
+            if child.dep_ in ("appos",) and child.i > token.i:
+                actors = [a for t in grammar.conjuncts(child) for a in self.named(t) if a.entity.kind in kinds]
+                if actors:
+                    return actors
+        return []
+
+    def _by_modifier(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"the Norwegian ministry", "Russia's senate", "ministers of the Union", "lawmakers in Oslo"."""
+        governmental = grammar.lemma(token) in self.words["government"] or token.lower_ in self.words["government"]
+        acting = tuple(k for k in kinds if k in ACTING)
+        if not acting or not governmental:
+            return []
+        for child in token.children:
+            if child.dep_ in ("amod", "compound", "nmod", "poss", "appos", "npadvmod"):
+                actors = self._state_actors(child, acting)
+                if actors:
+                    return actors
+                if child.dep_ == "poss" and child.lower_ in _PRONOUNS:
+                    found = self._pronoun(child, acting, ())
+                    if found:
+                        return found
+                if child.dep_ == "poss" and not self.mention(child):
+                    found = self.resolve(child, acting)
+                    if found:
+                        return found
+                for inner in child.children:  # "EU foreign ministers" hung one level down
+                    if inner.dep_ in ("amod", "compound", "nmod"):
+                        actors = self._state_actors(inner, acting)
+                        if actors:
+                            return actors
+        for prep, noun in grammar.all_prepositions(token):
+            if prep in ("of", "from", "for", "in", "at"):
+                mention = self.mention(noun)
+                if mention is not None and mention.kind in acting:
+                    span = self.parsed.sentence.span(mention.start, mention.end)
+                    return [Actor(e, "name" if prep == "of" else "role", span) for e in mention.entities]
+                if prep in ("of", "from", "for") and mention is None:
+                    found = self.resolve(noun, acting) if noun != token else []
+                    if found:
+                        return [Actor(a.entity, "role", a.span, a.flags) for a in found]
+                if prep == "at" and mention is None:  # "leaders at an emergency ECOWAS summit"
+                    for inner in noun.children:
+                        actors = self._state_actors(inner, acting)
+                        if actors:
+                            return actors
+        return []
+
+    def _state_actors(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        mention = self.mention(token)
+        if mention is None:
+            return []
+        span = self.parsed.sentence.span(mention.start, mention.end)
+        entities = [e if e.kind in kinds else e.acts_for for e in mention.entities]
+        return [Actor(e, "name", span) for e in entities if e is not None and e.kind in kinds]
+
+    # -- roles and pronouns --------------------------------------------------------------------
+
+    def _role(self, token: Token, word: str, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
+        if word in self.words["role_country"] and "state" in kinds:
+            return self._recent(token, ("state",), avoid)
+        if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
+            found = self._recent(token, ("organisation",), avoid)
+            if found:
+                return found
+        if word in self.words["role_group"] and not self._has_own_name(token):
+            wanted = tuple(k for k in kinds if k in ("group", "firm", "organisation"))
+            if wanted:
+                return self._recent(token, wanted, avoid)
+        if word in self.words["bare_government"] and "state" in kinds and self._is_definite(token):
+            state = self.document.registry.dateline
+            if state is not None:
+                return [Actor(state, "role")]
+            return self._recent(token, ACTING, avoid, bodies=True)
+        return []
+
+    @staticmethod
+    def _has_own_name(token: Token) -> bool:
+        return any(c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") for c in token.children)
+
+    @staticmethod
+    def _is_definite(token: Token) -> bool:
+        determiners = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
+        return not determiners or determiners[0] in ("the", "its", "their", "his", "her", "that", "this")
+
+    def _recent(
+        self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...], bodies: bool = False
+    ) -> list[Actor]:
+        """The one compatible name in the nearest sentence that has any, this one or the last two."""
+        here = self.parsed.sentence.index
+        place = self.parsed.spans[token.i][0]
+        for back in range(3):
+            index = here - back
+            if index < 0:
+                break
+            candidates = []
+            for mention in self.document.mentions[index]:
+                if back == 0 and mention.start >= place:
+                    continue
+                candidates.extend(
+                    (mention, e) for e in self._compatible(mention, kinds) if e.key not in {a.key for a in avoid}
+                )
+            distinct = {e.key: (m, e) for m, e in candidates}
+            if not distinct:
+                continue
+            if len(distinct) == 1:
+                mention, entity = next(iter(distinct.values()))
+                return [Actor(entity, "role")]
+            subject = self._subject_of(index, kinds)
+            if subject and len(subject) == 1 and subject[0].key in distinct:
+                return [Actor(subject[0], "role", None, ("role_ambiguous",))]
+            return []
+        return []
+
+    @staticmethod
+    def _compatible(mention: Mention, kinds: tuple[str, ...]) -> list[Entity]:
+        found = []
+        for entity in mention.entities:
+            if entity.kind in kinds:
+                if mention.form != "capital":
+                    found.append(entity)
+            elif entity.kind == "person" and entity.acts_for is not None and entity.acts_for.kind in kinds:
+                found.append(entity.acts_for)
+        return found
+
+    def _subject_of(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
+        parsed = self.document.parsed.get(index)
+        if parsed is None:
+            return []
+        other = Resolver(self.document, parsed) if parsed is not self.parsed else self
+        for token in parsed.doc:
+            if token.dep_ == "ROOT":
+                verb = token
+                subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+                inner = [c for c in verb.children if c.dep_ == "ccomp"]
+                for subject in subjects + [s for v in inner for s in v.children if s.dep_ in ("nsubj", "nsubjpass")]:
+                    actors = [a for t in grammar.conjuncts(subject) for a in other.named(t)] or other._by_modifier(subject, kinds)
+                    entities = [e for a in actors for e in (a.entity, a.entity.acts_for) if e is not None and e.kind in kinds]
+                    if entities:
+                        return entities
+        return []
+
+    def _pronoun(self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
+        """The subject of a clause above it in the sentence, else of the sentence before."""
+        personal = token.lower_ in ("he", "his", "him", "she", "her")
+        wanted = tuple(dict.fromkeys([*kinds, "person"])) if personal else kinds
+        verb = grammar.clause_verb(token)
+        seen: set[int] = set()
+        is_subject = token.dep_ in grammar.SUBJECTS
+        level = verb
+        while level.i not in seen:
+            seen.add(level.i)
+            if not (level == verb and is_subject):
+                for subject in grammar.surface_subject(level):
+                    if subject.i == token.i or token.i in (t.i for t in subject.subtree if t.i == token.i):
+                        continue
+                    if subject.lower_ in _PRONOUNS:
+                        continue
+                    actors = self._typed(self.resolve(subject, (*wanted, "person"), avoid), kinds, avoid)
+                    if actors:
+                        return actors
+            if level.head == level:
+                break
+            level = grammar.clause_verb(level.head) if level.head != level else level
+        before = [m for m in self.document.mentions[self.parsed.sentence.index] if m.end <= self.parsed.spans[token.i][0]]
+        plural = token.lower_ in ("they", "their", "them")
+        for mention in before[:1]:
+            if len(mention.entities) > 1 and not plural:
+                continue
+            entities = [e for e in self._compatible(mention, wanted) if e.key not in {a.key for a in avoid}]
+            actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
+            if actors:
+                return actors
+        previous = self._subject_of(self.parsed.sentence.index - 1, (*wanted, "person"))
+        if previous and (plural or len({e.key for e in previous}) <= 2):
+            return self._typed([Actor(e, "pronoun") for e in previous], kinds, avoid)
+        return []
+
+    @staticmethod
+    def _typed(actors: list[Actor], kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
+        found = {}
+        for actor in actors:
+            for entity in (actor.entity, actor.entity.acts_for):
+                if entity is not None and entity.kind in kinds and entity.key not in {a.key for a in avoid}:
+                    found.setdefault(entity.key, Actor(entity, "pronoun", actor.span, actor.flags))
+                    break
+        return list(found.values())
+
+    # -- sides of a meeting or an agreement ----------------------------------------------------
+
+    def side(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """A party that may be a person by name, a state by its leader, or the host of the place."""
+        if grammar.lemma(token) in ("host", "counterpart") and not self.named(token):
+            apposed = self._apposed(token, kinds)
+            if apposed:
+                return apposed
+            owner = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+            stated = [a for c in owner for a in self._state_actors(c, ("state",))]
+            if stated or grammar.lemma(token) == "counterpart":
+                return stated
+            return self._host_by_place()
+        return self.resolve(token, kinds)
+
+    def _host_by_place(self) -> list[Actor]:
+        """"his host": the state whose capital the sentence names, when no host is named."""
+        for index, mention in self.parsed.names.items():
+            if mention.form == "capital" and self._is_place(self.parsed.doc[index]):
+                span = self.parsed.sentence.span(mention.start, mention.end)
+                return [Actor(mention.entity, "role", span)]
+        return []
+
+    def host_country(self, token: Token) -> list[Actor]:
+        """The country of a place somebody travels to: a state, or the state of a capital."""
+        mention = self.mention(token)
+        if mention is None:
+            found = self.resolve(token, ("state",)) if token.lower_ in ("country", "kingdom") else []
+            return found or self._apposed(token, ("state",))
+        if mention.kind == "state" and mention.form != "demonym":
+            span = self.parsed.sentence.span(mention.start, mention.end)
+            return [Actor(e, "name" if mention.form == "name" else "role", span) for e in mention.entities]
+        return []
+
+    def place_of(self, token: Token) -> str | None:
+        """Where it happened: "in Hanoi", "at the White House", beside the trigger or its verb."""
+        verb = grammar.clause_verb(token)
+        seen: list[Token] = []
+        for word in dict.fromkeys([token, *token.children, verb, *verb.children]):
+            if word.dep_ in ("ccomp", "relcl", "advcl") and word != token:
+                continue
+            for child in word.children:
+                if child.dep_ == "prep" and child.lower_ in ("in", "at"):
+                    seen += [p for p in child.children if p.dep_ == "pobj"]
+        for noun in seen:
+            mention = self.mention(noun)
+            if mention is not None and (mention.kind == "place" or mention.form in ("capital", "body", "name")):
+                if mention.kind in ("place", "state", "unknown"):
+                    return self.parsed.sentence.plain[mention.start : mention.end].removeprefix("the ")
+        return None
+
+    # -- authorities ---------------------------------------------------------------------------
+
+    def authorities(self, tokens: list[Token], avoid: tuple[Entity, ...] = ()) -> list[Actor]:
+        """Who imposes or decides, raised to the state or organisation."""
+        found: dict[str, Actor] = {}
+        for token in tokens:
+            for actor in self.resolve(token, (*ACTING, "person", "programme"), avoid):
+                entity = actor.entity
+                if entity.kind == "person":
+                    if entity.acts_for is None:
+                        home = self.document.registry.dateline
+                        if home is None:
+                            continue
+                        entity = home
+                    else:
+                        entity = entity.acts_for
+                found.setdefault(entity.key, Actor(entity, actor.how, actor.span, actor.flags))
+        return list(found.values())
+
+    def authorities_of_kind(self, tokens: list[Token], kinds: tuple[str, ...]) -> list[Actor]:
+        return [actor for actor in self.authorities(tokens) if actor.entity.kind in kinds]
+
+    def sentence_states(self) -> list[Actor]:
+        """States and organisations named in the sentence, in order, places left out."""
+        found: dict[str, Actor] = {}
+        for mention in self.parsed.names.values():
+            if mention.kind in ACTING and mention.form != "capital":
+                span = self.parsed.sentence.span(mention.start, mention.end)
+                for entity in mention.entities:
+                    found.setdefault(entity.key, Actor(entity, "name", span))
+        return list(found.values())

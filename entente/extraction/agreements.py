@@ -1,0 +1,362 @@
+"""Finds agreements, recognition and diplomatic relations, and forces absorbed into a state."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar
+from entente.extraction.actors import Actor, Resolver
+from entente.extraction.drafts import Draft
+from entente.extraction.lexicon import Entity
+from entente.extraction.triggers import Chain, chains, family
+
+_PARTIES = ("state", "organisation", "group", "person")
+_FORCE_NOUNS = {
+    "army", "navy", "military", "force", "police", "guard", "ministry", "institution", "state", "structure",
+    "security", "service", "forces", "command", "brigade", "corps", "ranks", "rank", "government", "department",
+    "defence", "defense", "republic", "administration", "army's", "apparatus", "system",
+}  # fmt: skip
+_BEARERS = {
+    "fighter", "force", "troop", "militia", "member", "unit", "administration", "authority", "soldier", "combatant",
+    "brigade", "rebel", "force", "wing", "department", "institution", "faction", "militant", "contingent", "man",
+}  # fmt: skip
+
+
+def find(resolver: Resolver) -> list[Draft]:
+    """Agreement records of one sentence."""
+    drafts = []
+    for chain in chains(family("agreement"), resolver.parsed.doc, lambda t: _agreement_kind(resolver, t)):
+        if chain.gives is None or not _is_agreement(resolver, chain):
+            continue
+        drafts.extend(_agreement(resolver, chain))
+    return drafts
+
+
+def _agreement_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    mention = resolver.mention(token)
+    if mention is None:
+        return None
+    return ("agreement",) if mention.kind == "agreement" or mention.entity.subkind == "agreement" else ()
+
+
+def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
+    word = grammar.lemma(chain.head)
+    if chain.gives == "enter_into_force":
+        words = {c.lower_ for c in chain.head.children} | {g.lower_ for c in chain.head.children for g in c.children}
+        return bool(words & {"force", "effect", "operation"}) and not (word in ("start", "go", "become") and "force" not in words)
+    if word == "make" and grammar.lemma(chain.core) != "deal":
+        return False
+    core = grammar.lemma(chain.core)
+    if chain.gives in ("extend", "terminate") and core in ("declaration", "framework", "arrangement", "communique"):
+        return False
+    return not any(c.lower_ in ("election", "plea", "loan", "trade-off", "ceasefire", "peace-keeping", "collective", "licensing", "takeover", "transfer") for c in chain.core.children if c.dep_ in ("compound", "amod"))
+
+
+def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
+    first, second = _sides(resolver, chain)
+    pairs = _pairs(first, second)
+    mention = resolver.mention(chain.core)
+    named = mention.entity if mention is not None else None
+    programme = named or _described(resolver, chain)
+    if not pairs and first and (named is not None):
+        pairs = [(actor, None) for actor in first]
+    if not pairs and len(first) == 1 and chain.gives in ("sign", "ratify", "terminate") and programme is not None and programme.name[0].isupper():
+        pairs = [(first[0], None)]
+    return [
+        Draft(
+            "AGREEMENT", chain.gives or "", resolver.parsed, chain.head,
+            chain.pattern.id if chain.pattern else "", subject, object_,
+            programme=programme, nominal=chain.nominal, consumed=chain.tokens, measured=tuple(chain.links),
+            place=resolver.place_of(chain.head),
+        )
+        for subject, object_ in pairs
+    ]  # fmt: skip
+
+
+def _described(resolver: Resolver, chain: Chain) -> Entity | None:
+    """The agreement as the text calls it: "a transit accord"."""
+    core = chain.core
+    words = [c for c in core.children if c.dep_ in ("compound", "amod", "nmod") and c.i not in resolver.parsed.names]
+    left = min([core, *words], key=lambda t: t.i)
+    return Entity(resolver.parsed.phrase(left, core), "agreement")
+
+
+def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
+    first: list[Actor] = []
+    second: list[Actor] = []
+    for link in reversed(chain.links):
+        if grammar.is_verb(link) and not first:
+            if grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start"):
+                first = _actors(resolver, grammar.agents(link))
+        elif not grammar.is_verb(link) and not first:
+            first = _actors(resolver, grammar.objects_of_prepositions(link, "by"))
+    for link in chain.links:
+        tokens = grammar.objects_of_prepositions(link, "with")
+        second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
+    between = [a for link in chain.links for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))]
+    if between:
+        if first and first[0].entity.key not in {a.entity.key for a in between} and len(between) == 1:
+            return first, between
+        return between, []
+    for link in chain.links:
+        if not first and not grammar.is_verb(link):
+            first = _actors(resolver, [t for c in link.children if c.dep_ in ("poss",) for t in grammar.conjuncts(c)])
+            first = first or _actors(resolver, grammar.objects_of_prepositions(link, "of"))
+    if not first and not chain.nominal is False:
+        first = _actors(resolver, grammar.owner(chain.head))
+    if first and not second:
+        for link in chain.links:
+            if not grammar.is_verb(link):
+                modifiers = [a for c in link.children if c.dep_ in ("compound", "nmod", "amod") and resolver.mention(c) for a in resolver._state_actors(c, ("state",))]
+                if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
+                    second = modifiers
+                    break
+    second = [a for a in second if a.entity.key not in {f.entity.key for f in first}]
+    return first, second
+
+
+def _actors(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    for token in tokens:
+        for actor in resolver.side(token, _PARTIES):
+            found.setdefault(actor.entity.state.key, actor)
+    return list(found.values())
+
+
+def _pairs(first: list[Actor], second: list[Actor]) -> list[tuple[Actor, Actor | None]]:
+    if second and first:
+        return [(a, b) for a in first for b in second][:12]
+    if len(first) > 1:
+        return [(first[0], other) for other in first[1:]]
+    return []
+
+
+# -- recognition ---------------------------------------------------------------------------------
+
+
+def find_recognition(resolver: Resolver) -> list[Draft]:
+    """Recognition records of one sentence."""
+    drafts = []
+    for chain in chains(family("recognition"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+        if chain.gives is None:
+            continue
+        drafts.extend(_recognition(resolver, chain) if chain.kind == "recognise" else _relations(resolver, chain))
+    return drafts
+
+
+def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core = chain.core
+    if grammar.is_verb(core):
+        objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t)]
+        small = [s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+        objects = objects or [a for t in small for a in _recognised(resolver, t)]
+        subjects = resolver.authorities(grammar.agents(core), tuple(o.entity for o in objects))
+    else:
+        objects = [a for t in grammar.objects_of_prepositions(core, "of", "to", "for") for a in _recognised(resolver, t)]
+        subjects = []
+        for link in reversed(chain.links):
+            tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+            subjects = subjects or resolver.authorities(tokens)
+            if grammar.is_verb(link) and not objects:
+                given = grammar.objects_of_prepositions(link, "to", "from", "of", "for") + [c for c in link.children if c.dep_ == "dative"]
+                objects = [a for t in given for a in _recognised(resolver, t)]
+        subjects = subjects or resolver.authorities(grammar.owner(core))
+    word = grammar.lemma(core)
+    subtype = "derecognise" if word == "derecognise" else chain.gives or ""
+    return [
+        Draft(
+            "RECOGNITION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
+            subject, object_, nominal=chain.nominal, consumed=chain.tokens,
+        )
+        for subject in subjects
+        for object_ in objects
+        if subject.entity.key != object_.entity.key and subject.entity.kind in ("state", "organisation")
+    ]  # fmt: skip
+
+
+def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
+    named = resolver.named(token)
+    if named:
+        mention = resolver.mention(token)
+        if mention is not None and mention.form in ("demonym", "body") and token.dep_ in ("amod", "compound"):
+            return []
+        return [a for a in named if a.entity.kind in ("state", "unknown", "group", "organisation") and not a.entity.body]
+    mention = resolver.mention(token)
+    if mention is not None and mention.kind == "place" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
+        return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
+    if grammar.lemma(token) in ("independence", "statehood", "sovereignty", "government", "state", "republic", "regime", "authority"):
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
+                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
+                if found:
+                    return found
+        return [a for t in grammar.objects_of_prepositions(token, "of", "in") for a in resolver.resolve(t, ("state", "unknown"))]
+    return []
+
+
+def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core = chain.core
+    qualities = {c.lower_ for c in core.children if c.dep_ in ("amod", "compound")}
+    bad = qualities & {"trade", "economic", "military", "family", "cultural", "commercial", "business", "air", "rail", "transport", "direct", "public", "close", "security"}
+    if bad and "diplomatic" not in qualities:
+        return []
+    if "diplomatic" not in qualities and grammar.lemma(chain.head) in ("suspend", "end", "forge", "launch", "renew", "repair", "initiate", "revive") and grammar.lemma(core) != "relation":
+        return []
+    objects = [a for link in chain.links for t in grammar.objects_of_prepositions(link, "with", "to") for a in resolver.side(t, ("state", "organisation"))]
+    between = [a for link in chain.links for t in grammar.objects_of_prepositions(link, "between") for a in resolver.side(t, ("state", "organisation"))]
+    subjects: list[Actor] = []
+    for link in reversed(chain.links):
+        tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+        subjects = subjects or resolver.authorities(tokens, tuple(o.entity for o in objects))
+    subjects = subjects or resolver.authorities([c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects))
+    if between:
+        pairs = _pairs(between, [])
+    else:
+        pairs = _pairs(subjects, [o for o in objects if o.entity.key not in {s.entity.key for s in subjects}])
+    return [
+        Draft(
+            "RECOGNITION", chain.gives or "", resolver.parsed, chain.head,
+            chain.pattern.id if chain.pattern else "", subject, object_,
+            nominal=chain.nominal, consumed=chain.tokens,
+        )
+        for subject, object_ in pairs
+        if object_ is not None
+    ]  # fmt: skip
+
+
+# -- integration ---------------------------------------------------------------------------------
+
+
+def find_integration(resolver: Resolver) -> list[Draft]:
+    """Integration records of one sentence."""
+    drafts = []
+    for chain in chains(family("integration"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+        if chain.gives is None:
+            continue
+        drafts.extend(_integration(resolver, chain))
+    return drafts
+
+
+def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core = chain.core
+    words = ("from", "of", "out") if chain.kind == "quit" else ("into", "in", "with", "within", "to", "under")
+    wholes = [(w, t) for w in words for t in grammar.objects_of_prepositions(core, w)]
+    if chain.kind == "quit" or grammar.lemma(core) == "join":
+        wholes += [("", t) for c in core.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+    if grammar.is_verb(core):
+        for child in core.children:  # "fold his fighters into the army" hung on the object
+            if child.dep_ in ("dobj", "nsubjpass"):
+                wholes += [(w, t) for w in ("into",) for t in grammar.objects_of_prepositions(child, w)]
+    objects: list[Actor] = []
+    for _, token in wholes:
+        objects = _whole(resolver, token)
+        if objects:
+            break
+    if not objects:
+        return []
+    if grammar.is_verb(core):
+        direct = any(c.dep_ in ("dobj", "nsubjpass") for c in core.children) or grammar.is_passive(core)
+        if grammar.lemma(core) == "join" or chain.kind == "quit":
+            direct = False
+        tokens = grammar.patients(core) if direct else grammar.agents(core)
+    else:
+        tokens = grammar.objects_of_prepositions(core, "of") + [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        if core.lower_ == "integration" and not tokens:
+            tokens = grammar.owner(core)
+    subjects = [a for t in tokens for a in _part(resolver, t)]
+    subtype, modality = _integration_subtype(chain)
+    drafts = []
+    for subject in subjects:
+        for object_ in objects:
+            if subject.entity.key == object_.entity.key:
+                continue
+            draft = Draft(
+                "INTEGRATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
+                subject, object_, nominal=chain.nominal, consumed=chain.tokens, modality=modality,
+            )  # fmt: skip
+            if draft.reading.modality == "planned" and subtype in ("complete", "begin") and modality is None:
+                draft.subtype = "plan"
+                if any(o.startswith("agree:") for o in draft.reading.operators):
+                    draft.subtype, draft.modality = "agree", "asserted"
+            if subtype == "plan" and modality is None:
+                draft.modality = "planned" if draft.reading.modality == "asserted" else None
+            drafts.append(draft)
+    return drafts
+
+
+def _integration_subtype(chain: Chain) -> tuple[str, str | None]:
+    core = chain.core
+    if chain.gives == "agree":
+        return "agree", None
+    if chain.gives == "complete" and grammar.is_verb(core) and core.dep_ == "xcomp" and grammar.lemma(core.head) in ("begin", "start"):
+        return "begin", None
+    if chain.gives == "complete" and core.dep_ == "acl" and core.tag_ == "VB" and grammar.lemma(core.head) in ("deal", "agreement", "accord", "pact"):
+        return "agree", "asserted" if _signed(core.head) else None
+    if chain.gives == "plan":
+        return "plan", None
+    return chain.gives or "", None
+
+
+def _signed(noun: Token) -> bool:
+    return noun.dep_ == "dobj" and grammar.lemma(noun.head) in ("sign", "reach", "conclude", "strike", "seal")
+
+
+def _whole(resolver: Resolver, token: Token) -> list[Actor]:
+    """What absorbs: "the Syrian army" by that name, "the Syrian state institutions" as the state."""
+    mention = resolver.mention(token)
+    if mention is not None:
+        if mention.kind in ("group",) or (mention.kind == "state" and mention.form in ("name", "body")):
+            return resolver.named(token)
+        return []
+    if grammar.lemma(token) not in _FORCE_NOUNS and token.lower_ not in _FORCE_NOUNS:
+        return []
+    owners = [a for c in token.children if c.dep_ in ("amod", "poss", "compound", "nmod") for a in (resolver._state_actors(c, ("state",)) or ([] if c.i in resolver.parsed.names else [x for g in c.children for x in resolver._state_actors(g, ("state",))]))]
+    for t in grammar.objects_of_prepositions(token, "of"):
+        owners += resolver._state_actors(t, ("state",))
+    if grammar.lemma(token) in ("institution", "state", "structure", "system", "apparatus", "government", "republic"):
+        return owners[:1]
+    left = min([c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss")] + [token], key=lambda t: t.i)
+    name = resolver.parsed.phrase(left.left_edge if left.dep_ == "poss" else left, token)
+    if not owners:
+        country = resolver.resolve(token, ("state",))
+        if not country and left == token:
+            return []
+        owners = country
+    state = owners[0].entity if owners else None
+    span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[token.i][1])
+    return [Actor(Entity(name, "group", acts_for=None, target=state), "name", span)]
+
+
+def _part(resolver: Resolver, token: Token) -> list[Actor]:
+    """What is absorbed: a named force, or "its fighters", "the Nagorny administration"."""
+    actors = resolver.resolve(token, ("group", "organisation", "unknown"))
+    if actors:
+        return [a for a in actors if not a.entity.body]
+    if grammar.lemma(token) not in _BEARERS:
+        return []
+    for child in token.children:
+        if child.dep_ in ("compound", "poss", "amod", "nmod"):
+            mention = resolver.mention(child)
+            if mention is not None and mention.kind in ("group", "organisation"):
+                return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
+            if mention is not None and mention.kind == "unknown":
+                name = resolver.parsed.phrase(child, token)
+                span = resolver.parsed.sentence.span(mention.start, resolver.parsed.spans[token.i][1])
+                return [Actor(Entity(name, "group"), "name", span)]
+            if child.dep_ == "poss" and mention is None and child.lower_ in ("his", "her", "its", "their"):
+                found = _commanded(resolver, child)
+                if found:
+                    return found
+    return [a for t in grammar.objects_of_prepositions(token, "of", "from") for a in resolver.resolve(t, ("group", "organisation"))]
+
+
+def _commanded(resolver: Resolver, pronoun: Token) -> list[Actor]:
+    """"The commander of the Ridge Forces agreed to fold his fighters": the force he commands."""
+    for subject in grammar.surface_subject(grammar.clause_verb(pronoun)):
+        named = [a for a in resolver.named(subject) if a.entity.kind in ("group", "organisation")]
+        if named:
+            return named
+        found = [a for t in grammar.objects_of_prepositions(subject, "of") for a in resolver.resolve(t, ("group",))]
+        if found:
+            return [Actor(a.entity, "role", a.span) for a in found]
+    return resolver.resolve(pronoun, ("group",))

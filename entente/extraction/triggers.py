@@ -1,0 +1,241 @@
+"""Reads the pattern files of the lexicon and follows a trigger up its sentence.
+
+A pattern file has `bases` (the innermost words: what kind of thing they start) and `patterns` (words that
+act on a kind, and what the whole then says). Following the chain from the inside out gives each layer
+its say: sanctions -> waiver of sanctions -> extension of the waiver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Token
+
+from entente.extraction import grammar
+from entente.extraction.lexicon import _read
+
+FAMILIES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
+# Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
+_TRANSPARENT = {
+    "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
+    "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
+    "all", "many", "majority", "remainder", "decision_text", "instrument", "procedure", "tranche", "mix", "term",
+    "use", "application", "type", "form", "list_of",
+}  # fmt: skip
+_BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One entry of a pattern file. `words` is empty for a base word that speaks for itself."""
+
+    id: str
+    on: tuple[str, ...]
+    words: frozenset[str]
+    gives: str
+    finds: tuple[dict[str, str], ...] = ()
+    ignores: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Family:
+    """One pattern file: its type, base words (word -> kinds, by part of speech) and operators."""
+
+    type: str
+    verbs: dict[str, tuple[str, ...]]
+    nouns: dict[str, tuple[str, ...]]
+    operators: dict[tuple[str, str], Pattern]
+    alone: dict[str, Pattern]
+    patterns: tuple[Pattern, ...]
+
+    @property
+    def kinds_with_operators(self) -> set[str]:
+        return {kind for kind, _ in self.operators}
+
+
+@dataclass
+class Chain:
+    """A trigger followed up: `core` is the base word, `head` the outermost word that is part of it.
+
+    `kind` is the base kind, `gives` what the whole says (None: it only exists). `links` are the words taken.
+    """
+
+    core: Token
+    kind: str
+    head: Token
+    gives: str | None
+    pattern: Pattern | None
+    links: list[Token] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def nominal(self) -> bool:
+        return not grammar.is_verb(self.head)
+
+    @property
+    def tokens(self) -> frozenset[int]:
+        return frozenset(t.i for t in self.links)
+
+
+@cache
+def family(name: str) -> Family:
+    """A pattern file, checked: every operator works on a kind that something gives."""
+    data: dict[str, Any] = _read(f"{name}.yml")
+    verbs: dict[str, tuple[str, ...]] = {}
+    nouns: dict[str, tuple[str, ...]] = {}
+    for kind, words in data["bases"].items():
+        for word in words.get("verbs", ()):
+            verbs[word] = (*verbs.get(word, ()), kind)
+        for word in words.get("nouns", ()):
+            nouns[word] = (*nouns.get(word, ()), kind)
+    patterns = []
+    operators: dict[tuple[str, str], Pattern] = {}
+    alone: dict[str, Pattern] = {}
+    for row in data["patterns"]:
+        on = row["acts_on"] if isinstance(row["acts_on"], list) else [row["acts_on"]]
+        pattern = Pattern(
+            row["id"],
+            tuple(on),
+            frozenset(row.get("words", ())),
+            row["gives"],
+            tuple(row.get("finds", ())),
+            tuple(row.get("ignores", ())),
+        )
+        patterns.append(pattern)
+        for kind in on:
+            for word in pattern.words:
+                operators.setdefault((kind, word), pattern)
+            if not pattern.words:
+                alone[kind] = pattern
+    return Family(data["family"], verbs, nouns, operators, alone, tuple(patterns))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Every first word of a family's bases, to pass over sentences that hold none."""
+    known = family(name)
+    return frozenset(word.split()[0] for word in (*known.verbs, *known.nouns))
+
+
+def chains(
+    known: Family, doc: Iterable[Token], names: Callable[[Token], tuple[str, ...] | None]
+) -> Iterator[Chain]:
+    """Every trigger of a family in a sentence, followed as far as it goes.
+
+    names: the kinds a name word starts (a named licence is a licence); None for a word that is no name.
+    """
+    for token in doc:
+        kinds = names(token)
+        for kind in _base_kinds(known, token) if kinds is None else kinds:
+            yield from follow(known, token, kind)
+
+
+def _base_kinds(known: Family, token: Token) -> tuple[str, ...]:
+    word = grammar.lemma(token)
+    if grammar.is_verb(token):
+        particle = grammar.particle(token)
+        if particle and f"{word} {particle}" in known.verbs:
+            return known.verbs[f"{word} {particle}"]
+        return known.verbs.get(word, ())
+    if grammar.is_noun(token):
+        return known.nouns.get(word, ()) or known.nouns.get(token.lower_, ())
+    if token.pos_ == "ADJ" and word in known.verbs and token.tag_ == "VBN":
+        return known.verbs[word]
+    return ()
+
+
+def follow(known: Family, core: Token, kind: str) -> Iterator[Chain]:
+    """The chains that start at a base word: up its governors, and down into its participles."""
+    below = _participles(known, core, kind)
+    for verb, pattern in below:
+        chain = Chain(core, kind, verb, pattern.gives, pattern, [core, verb], ["participle"])
+        _climb(known, chain, verb)
+        yield chain
+    start = known.alone.get(kind)
+    chain = Chain(core, kind, core, start.gives if start else None, start, [core])
+    _climb(known, chain, core)
+    if chain.gives is not None or not below:
+        yield chain
+
+
+def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pattern]]:
+    """Operators below a noun: "the embargo, imposed by Turkey", "the measures it suspended in March"."""
+    if grammar.is_verb(core):
+        return []
+    found = []
+    for child in core.children:
+        if child.dep_ in ("acl", "relcl") and grammar.is_verb(child):
+            for verb in [child, *(c for c in child.children if c.dep_ == "conj" and grammar.is_verb(c))]:
+                pattern = _operator(known, kind, verb)
+                if pattern is None:
+                    continue
+                if child.dep_ == "acl" and child.tag_ == "VB":
+                    continue
+                if verb.tag_ == "VBN" and child.dep_ == "acl":
+                    found.append((verb, pattern))
+                elif core in grammar.patients(verb) or (core in grammar.surface_subject(verb) and _intransitive(verb)):
+                    found.append((verb, pattern))
+    return found
+
+
+def _intransitive(verb: Token) -> bool:
+    return grammar.lemma(verb) in ("expire", "lapse", "run", "end", "enter", "come", "take", "stay", "remain", "apply")
+
+
+def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
+    word = grammar.lemma(token)
+    particle = grammar.particle(token) if grammar.is_verb(token) else ""
+    for form in ((f"{word} {particle}",) if particle else ()) + (word, token.lower_):
+        pattern = known.operators.get((kind, form))
+        if pattern is not None:
+            return pattern
+    return None
+
+
+def _climb(known: Family, chain: Chain, place: Token) -> None:
+    """Follow governors while they act on the kind, pass it on, or share it."""
+    kind = chain.gives or chain.kind
+    for _ in range(12):
+        step = grammar.governor(place)
+        if step is None:
+            return
+        above, role = step
+        if role == "conj":
+            if grammar.is_verb(place) and grammar.is_verb(above):
+                if place != chain.head and place not in chain.links:
+                    return
+                if above.dep_ not in ("xcomp", "acl", "pcomp", "ccomp") or grammar.has_subject(place):
+                    return
+            place = above
+            continue
+        if role in ("advcl", "relcl", "appos", "nsubj", "punct", "parataxis", "poss"):
+            if role != "appos":
+                return
+        pattern = _operator(known, kind, above)
+        if pattern is not None and _fits(chain, place, above, role, kind):
+            kind = pattern.gives
+            chain.gives, chain.pattern, chain.head = pattern.gives, pattern, above
+            chain.links.append(above)
+            chain.roles.append(role)
+            place = above
+            continue
+        if grammar.is_noun(above) and grammar.lemma(above) in _TRANSPARENT and role in ("of", "mod", "in", "from"):
+            chain.links.append(above)
+            place = above
+            if chain.gives is None or chain.head is chain.core:
+                chain.head = above if chain.gives is None else chain.head
+            continue
+        return
+
+
+def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> bool:
+    """Whether the word above really acts on the thing below, and not beside it."""
+    if grammar.is_verb(above):
+        if role in ("obj", "comp", "attr", "in", "into", "to", "for", "as", "from", "off", "on", "of", "against", "with", "by", "under", "out"):
+            return role != "by"
+        if role == "subj":
+            return _intransitive(above) or not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in above.children) or grammar.lemma(above) in ("take", "come", "enter", "go")
+        return role in ("acl", "advmod", "prt")
+    return role in ("of", "on", "to", "from", "mod", "for", "in", "acl", "comp", "into", "against")
