@@ -331,7 +331,7 @@ def _select(feed: Feed, *, deletions: bool, given_on: date) -> tuple[str, dict[s
     if deletions:
         own_id, version = feed.deletions or ("", "")
         return (
-            f"select file, {own_id} as own_id, try_cast({version} as bigint) as version, "  # noqa: S608
+            f"select file, {own_id} as own_id, try_cast({version} as bigint) as version,"  # noqa: S608
             + """
                 null::date as date from raw
             )
@@ -345,7 +345,7 @@ def _select(feed: Feed, *, deletions: bool, given_on: date) -> tuple[str, dict[s
         )
     if feed.table == "mentions":
         return (
-            feed.select
+            feed.select  # noqa: S608  the feed's own text
             + """
             )
 
