@@ -1,12 +1,13 @@
-"""The command line: build, query, check, export, serve, bench.
+"""The command line: build, load, query, check, export, serve, bench.
 
 Exit codes: 0 done, 1 the data failed a check or cannot be used, 2 wrong use. Errors are one
 plain sentence on stderr.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,14 @@ import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from entente import checks, queries, settings, store
+from entente.dates import BadDate, parse_day
 from entente.facts import FactsError
+from entente.feeds.common import FeedError
+from entente.feeds.events.files import BadFeedFile
 
 app = typer.Typer(
     help="Who stands with whom, who sanctions whom, and the sentence that says so.",
@@ -39,9 +44,9 @@ def _plain_errors() -> Iterator[None]:
     """Turn what the data or the user got wrong into one sentence and the right exit code."""
     try:
         yield
-    except (queries.UnknownQuery, queries.BadParameter, settings.SettingError) as wrong:
+    except (queries.UnknownQuery, queries.BadParameter, settings.SettingError, BadDate) as wrong:
         _stop(str(wrong), _WRONG_USE)
-    except (FactsError, store.NoSnapshot) as bad:
+    except (FactsError, FeedError, BadFeedFile, store.NoSnapshot) as bad:
         _stop(str(bad), _FAILED)
     except OSError as bad:
         _stop(f"{bad.filename or 'A file'} cannot be used: {bad.strerror}. Check the path, the rights and the free space.", _FAILED)
@@ -148,3 +153,52 @@ def bench() -> None:
         from entente import bench as benchmarks  # noqa: PLC0415
 
         benchmarks.run()
+
+
+@app.command()
+def load(
+    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="A format, as `load --list` names them")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="The files of one edition, or of one feed")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD, where the files do not tell it")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats and stop")] = False,
+) -> None:
+    """Load a feed of events or an official list; the old data stays in service until it is done."""
+    from entente import feeds  # noqa: PLC0415
+    from entente.feeds import events  # noqa: PLC0415
+
+    if list_:
+        for one in [*feeds.FEEDS.values(), *events.EVENT_FEEDS.values()]:
+            print(f"{one.name:<26}{one.title}. Licence: {one.licence}")
+        return
+    if not format_ or not files:
+        _stop("Name a format and at least one file; `entente load --list` names the formats.", _WRONG_USE)
+    known = [*feeds.FEEDS, *events.EVENT_FEEDS]
+    if format_ not in known:
+        near = get_close_matches(str(format_), known, n=3, cutoff=0.4) or known
+        _stop(f"There is no format {format_!r}. The nearest are {', '.join(near)}; `entente load --list` names all.", _WRONG_USE)
+    with _plain_errors(), _bar(str(format_)) as moved:
+        day = parse_day(published) if published else None
+        if format_ in events.EVENT_FEEDS:
+            told = events.load_events(format_, files or [], published=day, progress=lambda rows, _: moved(rows))
+            skipped, reasons, notes = len(told.files_skipped), told.rejects, [told.reason] if told.reason else []
+            loaded, rejected = told.rows_loaded, told.rows_rejected
+            notes += [f"{code}: no country known, in {rows:,} rows" for code, rows in told.unmapped.items()]
+        else:
+            with store.new_snapshot(grow=True) as con:
+                report = feeds.load(con, str(format_), files or [], day, lambda _, rows: moved(rows))
+            skipped, reasons, notes = report.unchanged, dict(report.reasons), report.notes
+            loaded, rejected = report.rows_loaded, report.rows_rejected
+    print(f"{loaded + rejected:,} rows in the files: {loaded:,} loaded, {rejected:,} rejected; {skipped} files held already.")
+    for reason, rows in sorted(reasons.items(), key=lambda pair: -pair[1]):
+        print(f"  rejected {rows:,}: {reason}")
+    for note in notes:
+        print(f"  {note}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing elsewhere; yields what to call with the rows so far."""
+    columns = [TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
+        task = progress.add_task(f"Loading {what}", total=None)
+        yield lambda rows: progress.update(task, completed=rows)

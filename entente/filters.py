@@ -8,6 +8,8 @@ Codes stand in the address: ISO3, organisation ids, `members:NATO`, `region:West
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -298,7 +300,12 @@ def _write_address() -> None:
 
 def searchable() -> dict[str, str]:
     """Everything the search box finds: "kind:id" to words that hold its other names and codes too."""
-    offered = reader.rows("choices")
+    return _searchable(reader.snapshot())
+
+
+@lru_cache(maxsize=settings.SNAPSHOTS_KEPT)
+def _searchable(path: Path) -> dict[str, str]:
+    offered = reader.read(path, "choices", {})
     kinds = {"country": "", "organisation": "organisation", "programme": "programme"}
     return {
         f"{row.kind}:{row.id}": " · ".join(
@@ -338,13 +345,24 @@ def choices(kind: str) -> pd.DataFrame:
 
 
 def names(kind: str) -> dict[str, str]:
-    """Code to plain name of the choices of one kind: country, organisation, imposer, programme."""
-    rows = choices(kind)
+    """Code to plain name of the choices of one kind: country, organisation, imposer, programme. Not to be changed."""
+    return _names(reader.snapshot(), kind)
+
+
+@lru_cache(maxsize=4 * settings.SNAPSHOTS_KEPT)
+def _names(path: Path, kind: str) -> dict[str, str]:
+    offered = reader.read(path, "choices", {})
+    rows = offered[offered["kind"] == kind]
     return dict(zip(rows["id"], rows["name"], strict=True))
 
 
 def labels(name: str) -> dict[str, str]:
-    """Code to words for one filter, in the order of the list: groups, regions, countries."""
+    """Code to words for one filter, in the order of the list: groups, regions, countries. Not to be changed."""
+    return _labels(reader.snapshot(), name)
+
+
+@lru_cache(maxsize=4 * settings.SNAPSHOTS_KEPT)
+def _labels(path: Path, name: str) -> dict[str, str]:
     if name == "org":
         rows = choices("organisation")
         return {

@@ -16,7 +16,7 @@ import duckdb
 from entente import settings
 
 _NAME = re.compile(r"^entente-(\d{8}T\d{6}\d*Z)\.duckdb$")
-TABLES = Path(__file__).with_name("schema.sql")
+TABLES = (Path(__file__).with_name("schema.sql"), Path(__file__).parent / "feeds" / "lists.sql")
 DERIVATIONS = Path(__file__).with_name("derivations.sql")
 
 _LOCKED: dict[str, str | int] = {
@@ -84,6 +84,9 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
     # A second open of one file in one process shares the first one's settings, already locked.
     if con.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
         return con
+    from entente.feeds.events import attach_events  # noqa: PLC0415 - it needs this module
+
+    attach_events(con, path.parent, path.stem)
     for setting in ("enable_external_access=false", "TimeZone='UTC'", "lock_configuration=true"):
         con.execute(f"set global {setting}").fetchall()
     return con
@@ -142,7 +145,8 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
 
 def lay_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing and lay the derivations anew."""
-    con.execute(TABLES.read_text("utf-8")).fetchall()
+    for tables in TABLES:
+        con.execute(tables.read_text("utf-8")).fetchall()
     con.execute(DERIVATIONS.read_text("utf-8")).fetchall()
 
 
