@@ -210,6 +210,11 @@ class Resolver:
             if subject and len(subject) == 1 and subject[0].key in distinct:
                 return [Actor(subject[0], "role", None, ("role_ambiguous",))]
             return []
+        if here + 1 < len(self.document.mentions) and kinds == ("organisation",):
+            # A lead that says "the bloc" and names it in the next sentence.
+            ahead = {e.key: e for m in self.document.mentions[here + 1] for e in self._compatible(m, kinds)}
+            if len(ahead) == 1:
+                return [Actor(next(iter(ahead.values())), "role", None, ("role_ambiguous",))]
         return []
 
     @staticmethod
@@ -226,7 +231,10 @@ class Resolver:
     def _subject_of(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
         parsed = self.document.parsed.get(index)
         if parsed is None:
-            return []
+            if not 0 <= index < len(self.document.mentions):
+                return []
+            opening = [m for m in self.document.mentions[index] if m.start <= 30 and m.form != "capital"]
+            return self._compatible(opening[0], kinds) if opening else []
         other = Resolver(self.document, parsed) if parsed is not self.parsed else self
         for token in parsed.doc:
             if token.dep_ == "ROOT":

@@ -93,6 +93,8 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     for link in chain.links:
         tokens = grammar.objects_of_prepositions(link, "with")
         second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
+    if not first and not second and chain.roles[:1] == ["participle"] and chain.core.dep_ == "dobj":
+        first = _actors(resolver, grammar.agents(chain.core.head))  # "initialled an accord that will be signed"
     between = [a for link in chain.links for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))]
     if between:
         if first and first[0].entity.key not in {a.entity.key for a in between} and len(between) == 1:
@@ -274,6 +276,10 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
                 "INTEGRATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
                 subject, object_, nominal=chain.nominal, consumed=chain.tokens, modality=modality,
             )  # fmt: skip
+            if grammar.is_verb(core) and core.dep_ in ("advcl", "xcomp") and grammar.lemma(core.head) in ("sign", "reach", "conclude", "strike"):
+                draft = Draft(
+                    "INTEGRATION", "agree", resolver.parsed, core.head, "INT-AGREE", subject, object_, consumed=frozenset([core.i]),
+                )  # fmt: skip
             if draft.reading.modality == "planned" and subtype in ("complete", "begin") and modality is None:
                 draft.subtype = "plan"
                 if any(o.startswith("agree:") for o in draft.reading.operators):

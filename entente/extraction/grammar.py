@@ -28,7 +28,7 @@ def is_noun(token: Token) -> bool:
 def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some capitalised nouns and British forms as they are."""
     word = token.lemma_.lower() if token.lemma_ else token.lower_
-    return _SPELLING.get(word, word)
+    return _SPELLING.get(token.lower_) or _SPELLING.get(word, word)
 
 
 # Words the model lemmatises wrongly or not at all.
@@ -44,7 +44,7 @@ _SPELLING = {
     "re-designate": "redesignate", "re-designated": "redesignate", "normalize": "normalise", "normalized":
     "normalise", "prolonged": "prolong", "proscribed": "proscribe", "rolled": "roll", "waived": "waive",
     "finalize": "finalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
-    "accession", "readmitted": "readmit", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
+    "accession", "readmitted": "readmit", "prolongs": "prolong", "relisted": "relist", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
     "expelled": "expel", "begun": "begin", "sworn": "swear", "phoned": "phone", "summits": "summit",
     "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
 }  # fmt: skip
@@ -80,8 +80,8 @@ def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "acl":
-        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+        return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):
         first = first_conjunct(verb)
         return is_verb(first) and is_passive(first) and not any(c.dep_ == "aux" for c in verb.children)
@@ -149,6 +149,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return surface_subject(verb.head, depth + 1) if verb.head != verb else []
     if verb.dep_ == "pcomp":
         holder = verb.head.head
+        while holder.pos_ in ("ADV", "ADP", "ADJ", "SCONJ") and holder.head != holder:
+            holder = holder.head
         if is_noun(holder):
             return _owner(holder, depth)
         return surface_subject(holder, depth + 1) if is_verb(holder) else []
@@ -214,6 +216,7 @@ def patients(verb: Token) -> list[Token]:
             return [verb.head]
         return surface_subject(verb)
     own = [t for c in verb.children if c.dep_ == "dobj" for t in conjuncts(c)]
+    own = own or [t for c in verb.children if c.dep_ == "dative" and is_noun(c) for t in conjuncts(c)]
     if own:
         return [deref(t) for t in own]
     if verb.dep_ == "relcl" and not any(deref(c) == verb.head for c in verb.children if c.dep_ in SUBJECTS):
@@ -234,7 +237,7 @@ def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
                     found.extend(conjuncts(noun))
                 elif noun.dep_ == "prep":
                     found.extend(t for p in noun.children if p.dep_ == "pobj" for t in conjuncts(p))
-        elif child.dep_ == "prep" and child.lower_ in _OPEN and words:
+        elif child.dep_ in ("prep", "advmod", "prt") and child.lower_ in _OPEN and words:
             for inner in child.children:  # "away from", "out of", "as part of"
                 if inner.dep_ == "prep" and inner.lower_ in words:
                     found.extend(t for p in inner.children if p.dep_ == "pobj" for t in conjuncts(p))
@@ -273,7 +276,13 @@ def governor(token: Token) -> tuple[Token, str] | None:
         return head, "attr"
     if dep in ("pobj", "pcomp"):
         prep = head
-        return (prep.head, prep.lower_) if prep.head != prep else None
+        role = prep.lower_
+        while prep.head.pos_ in ("ADV", "ADP", "SCONJ") and prep.head != prep and prep.head.dep_ in ("advmod", "prt", "prep"):
+            prep = prep.head  # "put back on the list", "thrown out of the league"
+        above = prep.head
+        if role == "of" and above.dep_ == "pobj" and above.head.lower_ == "by" and is_noun(above.head.head):
+            above = above.head.head  # "the renewal by Switzerland of its measures"
+        return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"
     if dep in ("xcomp", "ccomp"):

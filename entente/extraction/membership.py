@@ -46,6 +46,8 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
+    if chain.kind == "admit" and any(grammar.lemma(t) == "observer" for link in chain.links for t in grammar.objects_of_prepositions(link, "as")):
+        return []  # told once, as observer status
     organisations = _organisation(resolver, chain)
     if not organisations:
         return []
@@ -102,6 +104,8 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
             if child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("from", "to", "of", "in", "as")):
                 for noun in [child, *(p for p in child.children if p.dep_ == "pobj")]:
                     pools += grammar.objects_of_prepositions(noun, *words)
+    if not grammar.is_verb(core) and core.dep_ in ("dobj", "nsubjpass") and core.head not in chain.links:
+        pools += grammar.objects_of_prepositions(core.head, *words)
     for token in pools:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":

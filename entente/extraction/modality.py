@@ -81,7 +81,13 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                 _own_operators(head, reading, cues, False)
             token = head
             continue
-        if dep in ("advcl", "relcl") or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not _noun_class(head, cues)):
+        content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        if dep == "advcl" or (dep == "relcl" and not content) or (
+            dep == "acl" and token.tag_ in ("VBN", "VBG") and not content and not _noun_class(head, cues)
+        ):
+            if not scope:
+                token = head
+                continue
             if dep == "advcl" and _marker(token, cues):
                 reading.weaken("hypothetical", "condition")
                 reading.conditional = True
@@ -109,7 +115,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             continue
         if grammar.is_verb(head) and dep in ("ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "csubj", "attr", "oprd", "acomp", "npadvmod", "advmod", "dep", "parataxis", "dative", "prt"):
             scope, noun_is_plan = _verb_above(token, head, dep, reading, cues, scope, noun_is_plan, nominal)
-        elif grammar.is_noun(head) and dep in ("acl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
+        elif grammar.is_noun(head) and dep in ("acl", "relcl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
             kind = _noun_class(head, cues)
             if scope and kind and dep != "appos" and dep != "poss":
                 noun_is_plan = noun_is_plan or kind == "planned"
@@ -151,8 +157,8 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         t.lower_ in ("would", "could", "might") for t in token.doc
     ):
         reading.weaken("hypothetical", "had")
-    if not nominal and token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
-        if any(c.lower_ == "to" for c in token.children):
+    if not nominal and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
+        if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
             reading.weaken("planned", "is to")
 
 
@@ -265,6 +271,10 @@ def _verb_above(
         reading.weaken("denied" if yet else "hypothetical", "have yet to" if yet else "have to")
     elif lemma in ("yet",):
         reading.weaken("denied", "yet to")
+    if lemma == "be" and dep in ("nsubj", "csubj"):
+        for child in head.children:
+            if child.dep_ == "acomp":
+                _adjective(child, reading)
     if any(c.lower_ == "yet" for c in head.children) and dep == "xcomp" and not grammar.negated(head):
         reading.weaken("denied", "yet to")
     _own_operators(head, reading, cues, False)

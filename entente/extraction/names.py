@@ -267,7 +267,11 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
         known = lexicon.entity(name)
         return known is None
     if words[0] == "on":
-        return kind in ("agreement", "programme", "organisation") and lexicon.entity(name) is None
+        return (
+            (kind in ("agreement", "programme") or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee")))
+            and lexicon.entity(name) is None
+            and "'s" not in name
+        )
     if words[0] == "for":
         return kind in ("organisation", "agreement")
     known = lexicon.entity(name)
@@ -313,7 +317,12 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
-                found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
+                if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
+                    # An unknown demonym: Ruritanian diplomats speak for Ruritania.
+                    state = Entity(text[:-1], "state")
+                    found.append(Mention(start, start + len(text), [state], form="demonym"))
+                else:
+                    found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
             continue
         if all(word.isupper() for word in words):
             continue

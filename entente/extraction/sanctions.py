@@ -29,7 +29,7 @@ def find(resolver: Resolver) -> list[Draft]:
     """Sanction and designation records of one sentence."""
     drafts = []
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
-        if chain.gives in (None, "waiver", "relief") or _is_other_measure(resolver, chain):
+        if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
             continue
         drafts.extend(_sanction(resolver, chain))
     return drafts
@@ -201,6 +201,11 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     found = resolver.resolve(noun, _TARGETS)
     if found:
         return found
+    if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
+        for inner in grammar.objects_of_prepositions(noun, *_AGAINST):
+            found = target_of(resolver, inner)
+            if found:
+                return found
     mention = resolver.mention(noun)
     if mention is not None and mention.form in ("capital", "demonym"):
         return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
@@ -285,9 +290,14 @@ def _agent_tokens(chain: Chain) -> list[Token]:
     head = chain.head
     if not tokens and not grammar.is_verb(head):
         verb = head.head if head.dep_ in ("dobj",) else None
-        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb):
+        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb) and grammar.lemma(verb) not in _OPPOSING:
             tokens += grammar.agents(verb)
+    if grammar.is_verb(head) and head.dep_ == "advcl" and grammar.is_verb(head.head) and grammar.is_passive(head.head):
+        tokens += grammar.agent_phrase(head.head)
     return tokens
+
+
+_OPPOSING = {"block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize", "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate"}
 
 
 def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
@@ -420,6 +430,8 @@ def _as_what(resolver: Resolver, core: Token) -> str:
     for child in core.children:
         if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")):
             parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
+        if child.dep_ in ("dobj", "dative", "nsubjpass"):
+            parts += [resolver.parsed.phrase(a.left_edge, a.right_edge) for a in child.children if a.dep_ == "appos"]
         if child.dep_ in ("amod", "compound") and grammar.is_noun(core):
             parts.append(resolver.parsed.text(child))
     return " ".join(parts)

@@ -92,6 +92,8 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
         return 2 if not _has_date(draft.parsed, own) else None
+    if own.dep_ == "relcl" and home == grammar.clause_verb(own.head) and any(c.lower_ in ("under", "by", "through", "with") and c.dep_ == "prep" for c in own.children):
+        return 4  # "signed a declaration on Monday under which it became …"
     if home.dep_ == "advcl" and home.head == own and any(c.lower_ in ("when", "as") for c in home.children):
         return 4
     # "agreed on Tuesday to lift": the governing act is the act.

@@ -22,8 +22,8 @@ FAMILIES = ("membership", "sanctions", "designation", "agreement", "recognition"
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "remainder", "decision_text", "instrument", "procedure", "tranche", "mix", "term",
-    "use", "application", "type", "form", "list_of",
+    "all", "many", "majority", "remainder", "instrument", "procedure", "tranche", "mix", "term",
+    "use", "type", "form", "writing",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
 
@@ -196,7 +196,7 @@ def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
 
 def _climb(known: Family, chain: Chain, place: Token) -> None:
     """Follow governors while they act on the kind, pass it on, or share it."""
-    kind = chain.gives or chain.kind
+    kind = chain.gives if chain.gives is not None and chain.roles else chain.kind
     for _ in range(12):
         step = grammar.governor(place)
         if step is None:
