@@ -251,7 +251,7 @@ class Resolver:
     def _pronoun(self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
         """The subject of a clause above it in the sentence, else of the sentence before."""
         personal = token.lower_ in ("he", "his", "him", "she", "her")
-        wanted = tuple(dict.fromkeys([*kinds, "person"])) if personal else kinds
+        wanted = ("person",) if personal else kinds
         verb = grammar.clause_verb(token)
         seen: set[int] = set()
         is_subject = token.dep_ in grammar.SUBJECTS
@@ -264,7 +264,10 @@ class Resolver:
                         continue
                     if subject.lower_ in _PRONOUNS:
                         continue
-                    actors = self._typed(self.resolve(subject, (*wanted, "person"), avoid), kinds, avoid)
+                    found = self.resolve(subject, (*wanted, "person"), avoid)
+                    if personal:
+                        found = [a for a in found if a.entity.kind == "person"] or self._role_holder(subject, kinds)
+                    actors = self._typed(found, kinds, avoid)
                     if actors:
                         return actors
             if level.head == level:
@@ -279,10 +282,16 @@ class Resolver:
             actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
             if actors:
                 return actors
-        previous = self._subject_of(self.parsed.sentence.index - 1, (*wanted, "person"))
+        previous = self._subject_of(self.parsed.sentence.index - 1, wanted if personal else (*wanted, "person"))
         if previous and (plural or len({e.key for e in previous}) <= 2):
             return self._typed([Actor(e, "pronoun") for e in previous], kinds, avoid)
         return []
+
+    def _role_holder(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"The Syrian leader … his country": the state of an unnamed office holder."""
+        if self.mention(token) is not None or grammar.lemma(token) not in self.words["government"]:
+            return []
+        return self._by_modifier(token, kinds)
 
     @staticmethod
     def _typed(actors: list[Actor], kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:

@@ -285,7 +285,7 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
                 if any(o.startswith("agree:") for o in draft.reading.operators):
                     draft.subtype, draft.modality = "agree", "asserted"
             if subtype == "plan" and modality is None:
-                draft.modality = "planned" if draft.reading.modality == "asserted" else None
+                draft.modality = None if draft.reading.modality == "denied" else "planned"
             drafts.append(draft)
     return drafts
 

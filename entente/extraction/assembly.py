@@ -308,6 +308,8 @@ def merge(events: list[Event]) -> list[Event]:
 
 def _key(event: Event) -> tuple[str, ...]:
     parties = [event.subject_id or event.subject, event.object_id or event.object or event.organisation_or_programme or ""]
+    if event.type == "STATEMENT":
+        return (event.type, event.subtype, event.subject)
     if event.type in ("AGREEMENT", "MEETING"):
         parties.sort()
     return (event.type, event.subtype, *parties)

@@ -17,7 +17,7 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
-_DONE = {"after", "following", "since", "with", "by", "upon", "over", "from", "through", "despite", "amid", "as", "under"}
+_DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {"for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of", "regarding"}
 
 
@@ -106,7 +106,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         if dep in ("pobj", "pcomp"):
             preposition = head
             if scope and token.i == trigger.i or (scope and token.i in consumed):
-                _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
+                scope = _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
             token = preposition
             continue
         if head.i in consumed:
@@ -197,11 +197,17 @@ def _noun_class(noun: Token, cues: _Cues) -> str:
     return cues.noun.get(noun.lower_) or cues.noun.get(grammar.lemma(noun)) or ""
 
 
-def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> None:
+def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> bool:
+    """What a preposition above the trigger does; False when it ends the reach of the words above it."""
     above = prep.head
     word = prep.lower_
     if above.i in consumed:
-        return
+        return True
+    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+        return False
+    if nominal and word in ("ahead", "before", "pending", "until"):
+        reading.weaken("planned" if word != "pending" else "hypothetical", word)
+        return False
     if word == "without":
         reading.weaken("denied", "without")
     elif grammar.is_noun(above):
@@ -222,6 +228,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
             reading.weaken("denied", "stop short of")
     elif word == "of" and above.lower_ == "short":
         reading.weaken("denied", "short of")
+    return True
 
 
 def _with_particle(verb: Token) -> str:

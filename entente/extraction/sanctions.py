@@ -93,6 +93,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 chain.pattern.id if chain.pattern else "", authority, target,
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
+                modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
                 needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in ("impose", "lift", "reimpose", "tighten"):

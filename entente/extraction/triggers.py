@@ -150,7 +150,8 @@ def follow(known: Family, core: Token, kind: str) -> Iterator[Chain]:
     """The chains that start at a base word: up its governors, and down into its participles."""
     below = _participles(known, core, kind)
     for verb, pattern in below:
-        chain = Chain(core, kind, verb, pattern.gives, pattern, [core, verb], ["participle"])
+        role = "gerund" if verb.dep_ == "amod" else "participle"
+        chain = Chain(core, kind, verb, pattern.gives, pattern, [core, verb], [role])
         _climb(known, chain, verb)
         yield chain
     start = known.alone.get(kind)
@@ -166,6 +167,10 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
         return []
     found = []
     for child in core.children:
+        if child.dep_ == "amod" and child.tag_ == "VBG" and child.i < core.i:
+            pattern = _operator(known, kind, child)  # "easing sanctions", read as an adjective
+            if pattern is not None:
+                found.append((child, pattern))
         if child.dep_ in ("acl", "relcl") and grammar.is_verb(child):
             for verb in [child, *(c for c in child.children if c.dep_ == "conj" and grammar.is_verb(c))]:
                 pattern = _operator(known, kind, verb)
