@@ -181,7 +181,7 @@ def _settled(draft: Draft, reading: Reading) -> str:
         if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
             return "planned"
         return "asserted"
-    if draft.nominal and draft.type not in ("MEETING", "AGREEMENT") and reading.modality == "asserted" and not _nominal_stands(draft):
+    if draft.nominal and draft.type != "MEETING" and reading.modality == "asserted" and not _nominal_stands(draft):
         return "hypothetical"
     return reading.modality
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
+
+from entente.extraction.lexicon import lexicon_verbs
 
 CLAUSE = {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
@@ -13,7 +16,14 @@ NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 OBJECT_CONTROL = {
     "urge", "ask", "invite", "press", "call", "tell", "order", "allow", "let", "force", "persuade", "convince",
     "encourage", "want", "beg", "request", "pressure", "push", "permit", "enable", "require", "expect", "help",
-    "oblige", "advise", "warn", "lobby", "demand", "authorise", "authorize", "clear", "prompt", "compel", "see",
+    "oblige", "advise", "warn", "lobby", "demand", "authorise", "authorize", "clear", "prompt", "compel", "see", "direct", "instruct", "task",
+}  # fmt: skip
+
+
+# A paper that acts: whoever signed or rejected it is who acts.
+DOCUMENTS = {
+    "order", "decree", "law", "bill", "resolution", "decision", "proclamation", "memorandum", "regulation", "notice",
+    "motion", "draft", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
 }  # fmt: skip
 
 
@@ -27,8 +37,29 @@ def is_noun(token: Token) -> bool:
 
 def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some capitalised nouns and British forms as they are."""
-    word = token.lemma_.lower() if token.lemma_ else token.lower_
-    return _SPELLING.get(token.lower_) or _SPELLING.get(word, word)
+    low = token.lower_
+    if token.tag_.startswith("VB") and low in _inflections():
+        return _inflections()[low]
+    word = token.lemma_.lower() if token.lemma_ else low
+    return _SPELLING.get(low) or _SPELLING.get(word, word)
+
+
+@cache
+def _inflections() -> dict[str, str]:
+    """Regular forms of every verb of the lexicon; the model's lemmas are wrong for some ("hopes" -> "hop")."""
+    forms: dict[str, str] = {}
+    for verb in lexicon_verbs():
+        doubled = verb + verb[-1]
+        stem = verb[:-1] if verb.endswith("e") else verb
+        for form in (f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing", f"{doubled}ed", f"{doubled}ing"):
+            forms.setdefault(form, verb)
+        if verb.endswith("y") and len(verb) > 2 and verb[-2] not in "aeiou":
+            forms |= {f"{verb[:-1]}ies": verb, f"{verb[:-1]}ied": verb}
+    # A form that is itself a verb of the lexicon ("left", "found") keeps its own reading.
+    return {form: verb for form, verb in forms.items() if form not in _AMBIGUOUS}
+
+
+_AMBIGUOUS = {"held", "hold", "does", "doing", "sees", "wings", "being"}
 
 
 # Words the model lemmatises wrongly or not at all.
@@ -82,6 +113,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+    if verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp") and not any(c.dep_ in ("aux", "conj") for c in verb.children):
+        return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):
         first = first_conjunct(verb)
         return is_verb(first) and is_passive(first) and not any(c.dep_ == "aux" for c in verb.children)
@@ -137,7 +170,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         if verb.tag_ == "VBN":
             return [verb.head]
         if verb.tag_ == "VBG":
-            return [verb.head]
+            return [*(_owner(verb.head, depth) if lemma(verb.head) in DOCUMENTS else ()), verb.head]
         return _owner(verb.head, depth)  # "its decision to leave"
     if verb.dep_ == "advcl" and is_verb(verb.head):
         with_phrase = [p for c in verb.head.children if c.dep_ == "prep" and c.lower_ == "with" and c.i < verb.i

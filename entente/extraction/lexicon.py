@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+PATTERN_FILES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
 
 
@@ -153,6 +154,19 @@ def load() -> Lexicon:
     for titles in lexicon.titles.values():
         titles.sort(key=len, reverse=True)
     return lexicon
+
+
+@cache
+def lexicon_verbs() -> frozenset[str]:
+    """Every single-word verb of the cue and pattern files."""
+    verbs = {word for words in load().cues["verbs"].values() for word in words}
+    for name in PATTERN_FILES:
+        data = _read(f"{name}.yml")
+        for base in data["bases"].values():
+            verbs.update(word.split()[0] for word in base.get("verbs", ()))
+        for row in data["patterns"]:
+            verbs.update(word.split()[0] for word in row.get("words", ()))
+    return frozenset(verb for verb in verbs if verb.isalpha() and len(verb) > 2)
 
 
 def _add_states(lexicon: Lexicon) -> None:

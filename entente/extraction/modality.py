@@ -77,13 +77,15 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         dep, head = token.dep_, token.head
         if dep == "conj":
             shares = grammar.is_verb(token) and not any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children)
-            if grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
+            if scope and grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
                 _own_operators(head, reading, cues, False)
             token = head
             continue
         content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        if dep == "advcl" and token.tag_ == "VBG" and 0 < token.i - head.i <= 2 and not any(c.dep_ == "mark" for c in token.children):
+            dep = "xcomp"  # "ruled out recognising": a complement, whatever the parser calls it
         if dep == "advcl" or (dep == "relcl" and not content) or (
-            dep == "acl" and token.tag_ in ("VBN", "VBG") and not content and not _noun_class(head, cues)
+            dep == "acl" and token.tag_ in ("VBN", "VBG") and not content
         ):
             if not scope:
                 token = head
@@ -289,11 +291,10 @@ def _verb_above(
 
 
 def _speech(token: Token, head: Token, lemma: str, reading: Reading, cues: _Cues, scope: bool) -> None:
-    speaker = _speaker(head)
-    if reading.speech is None:
-        reading.speaker, reading.speech = speaker, head
     if not scope:
-        return
+        return  # a clause of its own: the narrator's background, not the speaker's words
+    if reading.speech is None:
+        reading.speaker, reading.speech = _speaker(head), head
     if grammar.negated(head):
         reading.weaken("hypothetical", f"not {lemma}")
     for child in head.children:

@@ -80,6 +80,9 @@ def parse(
     context: Any
     for doc, context in nlp.pipe(waiting, as_tuples=True, batch_size=batch_size):
         context.doc = doc
+        for index, mention in list(context.names.items()):
+            if mention.kind == "unknown" and doc[index].tag_ not in ("NNP", "NNPS"):
+                del context.names[index]  # a common word with a capital: "Waivers …", "Several …"
         yield context
 
 

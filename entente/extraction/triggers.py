@@ -17,12 +17,11 @@ from spacy.tokens import Token
 from entente.extraction import grammar
 from entente.extraction.lexicon import _read
 
-FAMILIES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
 # Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "remainder", "instrument", "procedure", "tranche", "mix", "term",
+    "all", "many", "majority", "remainder", "instrument", "procedure", "mechanism", "provision", "tranche", "mix", "term",
     "use", "type", "form", "writing",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
@@ -141,6 +140,8 @@ def _base_kinds(known: Family, token: Token) -> tuple[str, ...]:
         return known.verbs.get(word, ())
     if grammar.is_noun(token):
         return known.nouns.get(word, ()) or known.nouns.get(token.lower_, ())
+    if token.lower_ in ("snapback", "snap-back"):
+        return known.nouns.get("snapback", ())
     if token.pos_ == "ADJ" and word in known.verbs and token.tag_ == "VBN":
         return known.verbs[word]
     return ()
@@ -237,6 +238,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
 
 def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> bool:
     """Whether the word above really acts on the thing below, and not beside it."""
+    if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
+        return False  # asked somebody else to
     if grammar.is_verb(above):
         if role in ("obj", "comp", "attr", "in", "into", "to", "for", "as", "from", "off", "on", "of", "against", "with", "by", "under", "out"):
             return role != "by"
