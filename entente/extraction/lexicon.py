@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, read by libyaml where it is there
 PATTERN_FILES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
 
@@ -109,10 +110,11 @@ def fold(text: str) -> str:
     return folded.removeprefix("the ")
 
 
+@cache
 def _read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     path = folder / name
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     except FileNotFoundError:
         raise LexiconError(f"{name} is missing in seeds/lexicon/; restore it from the repository.") from None
     _only_text(data, name)

@@ -81,7 +81,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                 _own_operators(head, reading, cues, False)
             token = head
             continue
-        content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ in ("that", "for") for c in token.children)
         if dep == "advcl" and token.tag_ == "VBG" and 0 < token.i - head.i <= 2 and not any(c.dep_ == "mark" for c in token.children):
             dep = "xcomp"  # "ruled out recognising": a complement, whatever the parser calls it
         if dep == "advcl" or (dep == "relcl" and not content) or (
