@@ -91,6 +91,8 @@ class Resolver:
         if self.mention(token) is not None:
             return []
         word = grammar.lemma(token)
+        if token.lower_ in ("we", "our", "us"):
+            return self._speakers_side(token, kinds)
         if token.lower_ in _PRONOUNS:
             return self._pronoun(token, kinds, avoid)
         apposed = self._apposed(token, kinds)
@@ -326,6 +328,18 @@ class Resolver:
         previous = self._subject_of(self.parsed.sentence.index - 1, wanted if personal else (*wanted, "person"))
         if previous and (plural or len({e.key for e in previous}) <= 2):
             return self._typed([Actor(e, "pronoun") for e in previous], kinds, avoid)
+        return []
+
+    def _speakers_side(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"We are leaving," the minister said: the state or body the speaker acts for."""
+        verb = grammar.clause_verb(token)
+        for _ in range(5):
+            if verb.head == verb:
+                break
+            verb = grammar.clause_verb(verb.head)
+            if grammar.lemma(verb) in ("say", "tell", "announce", "declare", "add", "write", "state", "insist"):
+                found = [a for t in grammar.agents(verb) for a in self.resolve(t, (*kinds, "person"))]
+                return self._typed(found, kinds, ())
         return []
 
     def _role_holder(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:

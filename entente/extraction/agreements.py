@@ -36,6 +36,8 @@ def _agreement_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     mention = resolver.mention(token)
     if mention is None:
         return None
+    if mention.kind == "organisation" and mention.entity.charter:
+        return ("agreement",)
     return ("agreement",) if mention.kind == "agreement" or mention.entity.subkind == "agreement" else ()
 
 
@@ -46,6 +48,15 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         return bool(words & {"force", "effect", "operation"}) and not (word in ("start", "go", "become") and "force" not in words)
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
+    if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
+        if not given & {"approval", "assent", "consent", "blessing", "backing"}:
+            return False
+    if any(c.lower_ in ("accession", "membership") for c in chain.core.children):
+        return False  # an accession treaty makes a member
+    mention = resolver.mention(chain.core)
+    if mention is not None and mention.entity.charter and chain.gives == "terminate" and word in ("leave", "quit", "withdraw", "exit", "pull", "withdrawal"):
+        return False  # leaving a charter ends a membership
     core = grammar.lemma(chain.core)
     if chain.gives in ("extend", "terminate") and core in ("declaration", "framework", "arrangement", "communique"):
         return False
@@ -113,6 +124,9 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if not first and not second and chain.head.dep_ == "conj":  # "A and B negotiated but no deal was reached"
+        both = _actors(resolver, grammar.surface_subject(grammar.first_conjunct(chain.head)))
+        first = both if len(both) > 1 else []
     if first and not second and chain.gives == "terminate":
         above = chain.head.head
         if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
@@ -190,7 +204,7 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
     mention = resolver.mention(token)
     if mention is not None and mention.kind == "place" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
         return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
-    if grammar.lemma(token) in ("independence", "statehood", "region", "territory", "enclave", "sovereignty", "government", "state", "republic", "regime", "authority"):
+    if grammar.lemma(token) in ("independence", "statehood", "administration", "leadership", "council", "region", "territory", "enclave", "sovereignty", "government", "state", "republic", "regime", "authority"):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
                 found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
@@ -300,6 +314,8 @@ def _integration_subtype(chain: Chain) -> tuple[str, str | None]:
     core = chain.core
     if chain.gives == "agree":
         return "agree", None
+    if chain.gives == "complete" and grammar.is_verb(core) and any(c.lower_ == "being" or (core.tag_ == "VBG" and c.dep_ == "aux" and grammar.lemma(c) == "be") for c in core.children):
+        return "begin", None  # "are being absorbed"
     if chain.gives == "complete" and grammar.is_verb(core) and core.dep_ == "xcomp" and grammar.lemma(core.head) in ("begin", "start"):
         return "begin", None
     if chain.gives == "complete" and core.dep_ == "acl" and core.tag_ == "VB" and grammar.lemma(core.head) in ("deal", "agreement", "accord", "pact"):

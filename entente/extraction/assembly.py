@@ -239,6 +239,8 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
         mention = resolver.mention(token)
         if mention is not None and mention.kind == "outlet":
             return True
+        if any(c.lower_ in ("unnamed", "anonymous", "unidentified", "unconfirmed") for c in token.children):
+            return True
     if not speakers:
         return False
     competent = {e.state.key for e in (draft.subject.entity if draft.subject else None,) if e is not None}

@@ -67,6 +67,10 @@ def _statement(resolver: Resolver, verb: Token) -> list[Draft]:
         return []
     if verb.tag_ == "VBN" and (verb.dep_ == "acl" or grammar.is_passive(verb)):
         return []
+    if word in ("add", "state", "claim", "write", "explain", "note") and any(c.dep_ == "dobj" for c in verb.children) and not any(
+        c.dep_ in ("ccomp", "parataxis") for c in verb.children
+    ):
+        return []  # "added two names to the list"
     if any(grammar.lemma(c) == "victory" for c in verb.children if c.dep_ == "dobj"):
         return []
     if grammar.negated(verb) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):

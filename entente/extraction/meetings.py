@@ -11,6 +11,7 @@ from entente.extraction.triggers import Chain, chains, family
 
 _SIDES = ("person", "state", "organisation", "group")
 _HOLD = {"hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish", "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule", "cancel", "postpone", "call", "take", "arrive", "announce", "enter"}
+_COME_TOGETHER = {"sit", "meet", "gather", "travel", "fly", "arrive", "convene", "assemble", "host", "receive", "visit", "welcome", "come"}
 _PHONE = {"phone", "telephone", "call", "video", "videolink", "hotline", "conference"}
 
 
@@ -29,6 +30,8 @@ def find(resolver: Resolver) -> list[Draft]:
 def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | None) -> Draft:
     core = chain.core
     trigger, nominal = core, not grammar.is_verb(core)
+    if nominal and core.dep_ == "pobj" and core.head.lower_ == "for" and grammar.lemma(core.head.head) in _COME_TOGETHER:
+        trigger, nominal = core.head.head, False
     cancelled = nominal and core.dep_ in ("dobj", "nsubjpass") and grammar.lemma(core.head) in ("cancel", "scrap", "axe", "shelve") or (
         nominal and grammar.lemma(core.head) == "call" and grammar.particle(core.head) == "off"
     )

@@ -56,6 +56,7 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
         return []  # leaving a treaty ends an agreement
     parties = _parties(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
+    sought = chain.pattern is not None and chain.pattern.id == "MEM-SEEK"
     drafts = []
     for party in parties:
         if party.entity.key == organisation.entity.key or not named_by_members:
@@ -77,6 +78,8 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
                 measured=tuple(chain.links),
             )
         )
+        if sought and drafts[-1].reading.modality == "asserted":
+            drafts[-1].modality = "hypothetical"  # seeking membership is a wish until an application is filed
     return drafts
 
 
@@ -234,6 +237,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         else:
             groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         groups.append([c for c in core.children if c.dep_ in ("amod", "compound", "nmod")])
+        groups.append([c for link in chain.links if not grammar.is_verb(link) for c in link.children if c.dep_ == "poss"])
     for link in chain.links[1:]:
         if grammar.is_verb(link):
             word = grammar.lemma(link)

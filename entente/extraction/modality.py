@@ -93,7 +93,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             if dep == "advcl" and _marker(token, cues):
                 reading.weaken("hypothetical", "condition")
                 reading.conditional = True
-            if dep == "advcl" and not _marker(token, cues) and token.tag_ == "VB" and any(c.lower_ == "to" for c in token.children):
+            if dep == "advcl" and not _marker(token, cues) and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
                 kind = cues.verb.get(grammar.lemma(head))
                 if kind in ("hypothetical", "denied"):
                     reading.weaken("hypothetical", f"aim of {head.lower_}")

@@ -140,7 +140,24 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
     for _, mention in candidates:
         if not any(mention.start < other.end and other.start < mention.end for other in chosen):
             chosen.append(mention)
-    return sorted(chosen, key=lambda mention: mention.start)
+    chosen.sort(key=lambda mention: mention.start)
+    return _persons_of_states(plain, chosen)
+
+
+def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """"Marta Ilves of Estonia": one name, acting for the state."""
+    result: list[Mention] = []
+    for mention in mentions:
+        before = result[-1] if result else None
+        if (
+            before is not None and before.kind == "person" and before.entity.acts_for is None
+            and mention.kind == "state" and mention.form == "name" and plain[before.end : mention.start] == " of "
+        ):  # fmt: skip
+            person = replace(before.entity, acts_for=mention.entity)
+            result[-1] = Mention(before.start, mention.end, [person], before.form, before.title)
+        else:
+            result.append(mention)
+    return result
 
 
 def _inside_a_word(plain: str, start: int, end: int) -> bool:
@@ -333,6 +350,9 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             continue
         if all(word.isupper() for word in words):
             continue
+        first = lexicon.entity(words[0]) or next((p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None)
+        if first is not None and first.kind in ("state", "organisation"):
+            continue  # "Bosnian Serb", "Russia House"
         found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
     return found
 

@@ -149,6 +149,8 @@ def _subtype(chain: Chain) -> str:
     gives = chain.gives or ""
     if gives == "impose" and _adds_to_existing(chain):
         return "tighten"
+    if gives == "renew" and any(c.dep_ in ("advcl", "xcomp") and grammar.lemma(c) in ("cover", "include", "target", "encompass") for c in chain.head.children):
+        return "tighten"  # extended in scope, not in time
     if gives in ("lift", "ease") and any(
         c.lower_ in ("partially", "partly", "some") for link in chain.links for c in link.children
     ):
@@ -204,6 +206,9 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
         places += [t for t in grammar.conjuncts(grammar.first_conjunct(link)) if t not in places]
         if grammar.is_verb(link):
             places += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c) if t not in places]
+    for link in chain.links:  # "hit Myanmar with sanctions"
+        if grammar.is_verb(link) and grammar.lemma(link) in ("hit", "target", "punish", "slap") and chain.roles[:1] == ["with"]:
+            return [a for t in grammar.patients(link) for a in target_of(resolver, t)]
     for words in (_AGAINST, _FOR):
         for link in places:
             if words is _FOR and grammar.is_verb(link):
@@ -340,7 +345,7 @@ _OPPOSING = {"block", "veto", "oppose", "reject", "welcome", "hail", "urge", "de
 
 def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
     """Who imposes or relieves, raised to the state or organisation."""
-    found = resolver.authorities(_agent_tokens(chain), avoid)
+    found = [] if _only_judged(chain) else resolver.authorities(_agent_tokens(chain), avoid)
     found = [a for a in found if a.entity.kind in ACTING]
     if found:
         return found
@@ -367,6 +372,16 @@ def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], pr
     if where and not chain.nominal and chain.kind == "act":
         return where
     return _authority_before(resolver, avoid, chain)
+
+
+def _only_judged(chain: Chain) -> bool:
+    """"Spain opposed lifting the EU's embargo": who opposes or supports it is not who imposes it."""
+    above = chain.head.head if chain.head.dep_ in ("xcomp", "ccomp", "pcomp", "dobj", "advcl", "prep") else None
+    if above is not None and above.dep_ == "prep":
+        above = above.head
+    if above is None or not grammar.is_verb(above) or grammar.lemma(above) not in _OPPOSING:
+        return False
+    return any(c.dep_ in ("poss", "compound", "nmod", "amod") and c.tag_.startswith(("NNP", "PRP$")) for c in chain.core.children)
 
 
 def _acting_nearby(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...]) -> list[Actor]:
@@ -534,6 +549,9 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
         for actor in resolver.resolve(token, _TARGETS) or _wing(resolver, token):
             if not actor.entity.body and not (actor.entity.kind == "unknown" and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")):
                 found.setdefault(actor.entity.key, actor)
+        named = [a for t in grammar.objects_of_prepositions(token, "including", "like") for a in resolver.resolve(t, ("person", "firm", "group", "organisation"))]
+        for actor in named:  # "three companies, including A and B"
+            found.setdefault(actor.entity.key, actor)
         for child in token.children:  # "the company and its owner, Viktor Dragan"
             if child.dep_ == "appos":
                 for t in grammar.conjuncts(child):
@@ -571,7 +589,10 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     if bare and earlier is None:
         if not _TERROR.search(resolver.parsed.sentence.plain):
             return []
-    owner = [a for c in core.children if c.dep_ in ("poss", "compound", "nmod", "amod") for a in (_modifier(resolver, c) or resolver.authorities([c]))]
+    owner = [a for c in core.children if c.dep_ == "poss" for a in (_modifier(resolver, c) or resolver.authorities([c]))]
+    if not owner and grammar.is_verb(act):
+        owner = resolver.authorities(grammar.agents(act), tuple(t.entity for t in targets))
+    owner = owner or [a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in _modifier(resolver, c)]
     authorities = [a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}]
     if not authorities:
         authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), named)

@@ -21,7 +21,7 @@ from entente.extraction.lexicon import _read
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "remainder", "instrument", "procedure", "mechanism", "provision", "tranche", "mix", "term",
+    "all", "many", "majority", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
     "use", "type", "form", "writing",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
@@ -220,6 +220,12 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             if role != "appos":
                 return
         pattern = _operator(known, kind, above)
+        if pattern is None and grammar.is_verb(above) and role in ("obj", "subj"):
+            # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
+            below = next((c for c in above.children if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)), None)
+            if below is not None and (_intransitive(below) or grammar.is_passive(below)):
+                pattern = _operator(known, kind, below)
+                above = below if pattern is not None else above
         if pattern is not None and _fits(chain, place, above, role, kind):
             kind = pattern.gives
             chain.gives, chain.pattern, chain.head = pattern.gives, pattern, above
@@ -228,6 +234,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             place = above
             continue
         if grammar.is_noun(above) and grammar.lemma(above) in _TRANSPARENT and role in ("of", "mod", "in", "from"):
+            if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
+                return
             chain.links.append(above)
             place = above
             if chain.gives is None or chain.head is chain.core:
