@@ -204,7 +204,7 @@ def _nominal_stands(draft: Draft) -> bool:
         token = head
         dep, head = token.dep_, token.head
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-        return grammar.lemma(head) in _EVENTIVE or (dep == "dobj" and draft.subtype == "apply")
+        return grammar.lemma(head) in _EVENTIVE
     if dep == "pobj":
         return head.lower_ in ("after", "following", "since", "with", "by", "upon", "despite", "through", "amid", "under", "from")
     return dep in ("ROOT", "appos", "npadvmod")

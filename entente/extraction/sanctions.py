@@ -330,6 +330,8 @@ def _agent_tokens(chain: Chain) -> list[Token]:
             for child in link.children:
                 if child.dep_ in ("prep", "agent") and child.lower_ == "by":
                     tokens += [t for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p)]
+            if not tokens:  # "the lifting of sanctions on Chad by Norway", hung on Chad
+                tokens += [p for t in link.subtree if t.lower_ == "by" and t.dep_ in ("prep", "agent") and not grammar.is_verb(t.head) for p in t.children if p.dep_ == "pobj"]
     head = chain.head
     if not tokens and not grammar.is_verb(head):
         verb = head.head if head.dep_ in ("dobj",) else None

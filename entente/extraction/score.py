@@ -29,7 +29,7 @@ GOLD = ROOT / "tests" / "extraction"
 SETS = {
     "dev": ("development_set_a.yml", "development_set_b.yml"),
     "second": ("second_set.yml",),
-    "articles": ("articles.yml", "articles_b.yml"),
+    "articles": ("articles.yml", "articles_b.yml", "articles_c.yml"),
 }
 LOG = GOLD / "second_set_runs.jsonl"
 REPORT = ROOT / "docs" / "score.json"
