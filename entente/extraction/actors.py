@@ -171,7 +171,7 @@ class Resolver:
     def _role(self, token: Token, word: str, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
         if token.tag_ == "NNS" and word in _BOTH and ("state" in kinds or "person" in kinds) and self._is_pair(token):
             return self._pair_before(token, kinds)
-        if word in self.words["role_country"] and "state" in kinds and token.tag_ != "NNS":
+        if word in self.words["role_country"] and "state" in kinds and token.tag_ != "NNS" and not self._has_own_name(token):
             return self.recent(token, ("state",), avoid)
         if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
             found = self.recent(token, ("organisation",), avoid)

@@ -69,6 +69,8 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     mention = resolver.mention(chain.core)
     named = mention.entity if mention is not None else None
     programme = named or _described(resolver, chain)
+    if chain.gives == "ratify" and named is not None and not second and len(first) > 1:
+        pairs = [(actor, None) for actor in first]  # each ratifies for itself
     if not pairs and first and (named is not None):
         pairs = [(actor, None) for actor in first]
     if not pairs and len(first) == 1 and chain.gives in ("sign", "ratify", "terminate") and programme is not None and programme.name[0].isupper():
@@ -251,11 +253,33 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def find_integration(resolver: Resolver) -> list[Draft]:
     """Integration records of one sentence."""
-    drafts = []
+    drafts = _becomes_part(resolver)
     for chain in chains(family("integration"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
         drafts.extend(_integration(resolver, chain))
+    return drafts
+
+
+def _becomes_part(resolver: Resolver) -> list[Draft]:
+    """"The Coastal Guard becomes part of the navy"."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if grammar.lemma(verb) != "become" or not grammar.is_verb(verb):
+            continue
+        for part in verb.children:
+            if part.dep_ == "attr" and grammar.lemma(part) == "part":
+                wholes = [a for t in grammar.objects_of_prepositions(part, "of") for a in _whole(resolver, t)]
+                parts = [a for t in grammar.surface_subject(verb) for a in _part(resolver, t)]
+                drafts += [
+                    Draft("INTEGRATION", "complete", resolver.parsed, verb, "INT-PART", a, b, consumed=frozenset([verb.i]))
+                    for a in parts
+                    for b in wholes
+                    if a.entity.key != b.entity.key
+                ]
+    for draft in drafts:
+        if draft.reading.modality == "planned":
+            draft.subtype = "plan"
     return drafts
 
 

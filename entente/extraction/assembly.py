@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from entente.extraction import grammar, timing
 from entente.extraction.actors import Actor, Resolver
 from entente.extraction.codes import cameo_plover
-from entente.extraction.dates import Clock
+from entente.extraction.dates import Clock, Resolved
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
 from entente.extraction.modality import RANK, Reading
@@ -67,6 +67,8 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     modality, attribution = _modality(draft, resolver)
     future = modality in ("planned", "hypothetical")
     when, link_factor = timing.date_of(draft, clock, future)
+    if modality == "asserted" and _lies_ahead(draft, when, clock):
+        modality = "planned"
     if draft.needs_date and when is None:
         return _reject(draft, doc_id, "needs a date or a named agent to be more than background")
     expires, duration, flags = timing.expiry_of(draft, clock, when)
@@ -125,6 +127,14 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     if confidence < FLOOR:
         return _reject(draft, doc_id, f"confidence {confidence:.2f} is below {FLOOR}")
     return event
+
+
+def _lies_ahead(draft: Draft, when: Resolved | None, clock: Clock) -> bool:
+    """"The exit takes effect on 1 January", written before: present in form, a plan in fact."""
+    if when is None or clock.published is None or when.precision != "day" or draft.type == "STATEMENT":
+        return False
+    verb = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
+    return verb.tag_ in ("VBZ", "VBP", "VBG") and when.edtf[:10] > clock.published.isoformat()
 
 
 def _object_id(object_: Actor | None) -> str | None:

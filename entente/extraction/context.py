@@ -138,7 +138,7 @@ def _polity(resolver: Resolver, verb: Token) -> list[Draft]:
         return [_make(resolver, "POLITY", "leave_office", verb, "POL-LEAVE-OFFICE", p, _office_state(resolver, verb)) for p in persons()]
     if word in ("oust", "topple", "overthrow", "depose"):
         tokens = grammar.patients(verb)
-        found = [a for t in tokens for a in _regime(resolver, t)]
+        found = [a for t in tokens for a in (_regime(resolver, t) or resolver.side(t, ("person",)))]
         return [_make(resolver, "POLITY", "regime_fall", verb, "POL-OUST", a) for a in found]
     if word in ("fall", "collapse") and subjects:
         found = [a for t in subjects for a in _regime(resolver, t)]
@@ -283,6 +283,8 @@ def _counted_body(resolver: Resolver, noun: Token) -> list[Actor]:
             found = resolver.resolve(child, ("organisation",))
             if found:
                 return found
+    if grammar.lemma(noun) == "member" and noun.dep_ == "pobj" and head.lower_ == "with":
+        return _any_organisation(resolver)  # "leaves the group with 12 members"
     return []
 
 

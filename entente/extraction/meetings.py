@@ -154,6 +154,8 @@ def _verb_over(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj":
         return _verb_over(head)
+    if noun.dep_ == "pobj" and head.lower_ == "of" and grammar.lemma(head.head) in ("round", "series", "day", "set", "session"):
+        return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         above = head.head
         if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at"):
@@ -173,6 +175,8 @@ def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor
         second = second or _sides(resolver, grammar.objects_of_prepositions(verb, "with"))
         if not first and between:
             first = between
+    if second and not first and core.dep_ == "pobj" and core.head.lower_ in ("after", "following", "at", "during", "before", "ahead"):
+        first = _sides(resolver, grammar.agents(grammar.clause_verb(core.head)))  # "said after talks with …"
     if first and second:
         return _pair(first, second)
     if verb is not None and len(first) > 1:

@@ -221,6 +221,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
         elif nominal and word in _NOT_DONE and word != "of":
             reading.weaken("hypothetical", f"{above.lower_} {word}")
     elif grammar.is_verb(above):
+        _own_operators(above, reading, cues, False)
         kind = cues.verb.get(_with_particle(above))
         if kind in ("hypothetical", "denied", "planned"):
             reading.weaken(kind, above.lower_)

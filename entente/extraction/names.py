@@ -262,6 +262,8 @@ def _headed_phrases(
         start, end = words[0][1], words[last][1] + len(head)
         kind = heads[head]
         if kind == "place":
+            if head in ("Islands", "Island") and last:
+                found.append(Mention(words[0][1], words[last][1] + len(head), [Entity(plain[words[0][1] : words[last][1] + len(head)], "unknown")]))
             continue
         tail = _TAIL.match(plain, end)
         if tail and last == len(words) - 1 and _tail_belongs(plain, tail, kind, last, lexicon):

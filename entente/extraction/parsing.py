@@ -141,8 +141,21 @@ def _tokenize_plain(
 ) -> None:
     for token in nlp.tokenizer(plain[start:end]):
         if token.text.strip():
-            words.append(token.text)
+            words.append(_american(token.text))
             spans.append((start + token.idx, start + token.idx + len(token.text)))
+
+
+_BRITISH = re.compile(r"(?<=[a-z])is(?=(?:e[sdr]?|ing|ation|ations)$)")
+_IZE = ("author", "recogn", "organ", "normal", "final", "formal", "critic", "penal", "emphas", "stabil", "legal", "real", "mobil", "util")
+_SPELT = {"licence": "license", "licences": "licenses", "programme": "program", "defence": "defense", "labour": "labor"}
+
+
+def _american(word: str) -> str:
+    """The spelling the model was trained on; only it sees this."""
+    low = word.lower()
+    if low in _SPELT:
+        return _SPELT[low]
+    return _BRITISH.sub("iz", word) if low.startswith(_IZE) or low.startswith("derecogn") else word
 
 
 def _stand_in(mention: Mention, plain: str) -> str:

@@ -151,9 +151,8 @@ def _subtype(chain: Chain) -> str:
         return "tighten"
     if gives == "renew" and any(c.dep_ in ("advcl", "xcomp") and grammar.lemma(c) in ("cover", "include", "target", "encompass") for c in chain.head.children):
         return "tighten"  # extended in scope, not in time
-    if gives in ("lift", "ease") and any(
-        c.lower_ in ("partially", "partly", "some") for link in chain.links for c in link.children
-    ):
+    partial = {c.lower_ for link in chain.links for c in (link, *link.children)}
+    if gives in ("lift", "ease") and partial & {"partially", "partly", "some", "most", "part", "half", "several"}:
         return "ease"
     if gives == "extend_waiver" and chain.kind == "penalty" and len(chain.links) > 1 and grammar.lemma(chain.links[1]).startswith("suspen"):
         return "extend_waiver"
@@ -594,6 +593,9 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     owner = [a for c in core.children if c.dep_ == "poss" for a in (_modifier(resolver, c) or resolver.authorities([c]))]
     if not owner and grammar.is_verb(act):
         owner = resolver.authorities(grammar.agents(act), tuple(t.entity for t in targets))
+    for child in core.children:  # "the blacklist that the ministry publishes"
+        if not owner and child.dep_ in ("relcl", "acl") and grammar.lemma(child) in ("publish", "keep", "maintain", "run", "issue", "hold", "administer", "draw", "compile"):
+            owner = resolver.authorities(grammar.agents(child), tuple(t.entity for t in targets))
     owner = owner or [a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in _modifier(resolver, c)]
     authorities = [a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}]
     if not authorities:
