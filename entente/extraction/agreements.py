@@ -36,6 +36,8 @@ def _agreement_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     mention = resolver.mention(token)
     if mention is None:
         return None
+    if mention.kind == "organisation" and mention.entity.charter:
+        return ("agreement",)
     return ("agreement",) if mention.kind == "agreement" or mention.entity.subkind == "agreement" else ()
 
 
@@ -46,6 +48,15 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         return bool(words & {"force", "effect", "operation"}) and not (word in ("start", "go", "become") and "force" not in words)
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
+    if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
+        if not given & {"approval", "assent", "consent", "blessing", "backing"}:
+            return False
+    if any(c.lower_ in ("accession", "membership") for c in chain.core.children):
+        return False  # an accession treaty makes a member
+    mention = resolver.mention(chain.core)
+    if mention is not None and mention.entity.charter and chain.gives == "terminate" and word in ("leave", "quit", "withdraw", "exit", "pull", "withdrawal"):
+        return False  # leaving a charter ends a membership
     core = grammar.lemma(chain.core)
     if chain.gives in ("extend", "terminate") and core in ("declaration", "framework", "arrangement", "communique"):
         return False
@@ -58,6 +69,8 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     mention = resolver.mention(chain.core)
     named = mention.entity if mention is not None else None
     programme = named or _described(resolver, chain)
+    if chain.gives == "ratify" and named is not None and not second and len(first) > 1:
+        pairs = [(actor, None) for actor in first]  # each ratifies for itself
     if not pairs and first and (named is not None):
         pairs = [(actor, None) for actor in first]
     if not pairs and len(first) == 1 and chain.gives in ("sign", "ratify", "terminate") and programme is not None and programme.name[0].isupper():
@@ -93,6 +106,8 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     for link in chain.links:
         tokens = grammar.objects_of_prepositions(link, "with")
         second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
+    if not first and not second and chain.roles[:1] == ["participle"] and chain.core.dep_ == "dobj":
+        first = _actors(resolver, grammar.agents(chain.core.head))  # "initialled an accord that will be signed"
     between = [a for link in chain.links for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))]
     if between:
         if first and first[0].entity.key not in {a.entity.key for a in between} and len(between) == 1:
@@ -111,6 +126,13 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if not first and not second and chain.head.dep_ == "conj":  # "A and B negotiated but no deal was reached"
+        both = _actors(resolver, grammar.surface_subject(grammar.first_conjunct(chain.head)))
+        first = both if len(both) > 1 else []
+    if first and not second and chain.gives == "terminate":
+        above = chain.head.head
+        if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
+            second = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
     second = [a for a in second if a.entity.key not in {f.entity.key for f in first}]
     return first, second
 
@@ -184,7 +206,7 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
     mention = resolver.mention(token)
     if mention is not None and mention.kind == "place" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
         return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
-    if grammar.lemma(token) in ("independence", "statehood", "sovereignty", "government", "state", "republic", "regime", "authority"):
+    if grammar.lemma(token) in ("independence", "statehood", "administration", "leadership", "council", "region", "territory", "enclave", "sovereignty", "government", "state", "republic", "regime", "authority"):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
                 found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
@@ -208,6 +230,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
     for link in reversed(chain.links):
         tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
         subjects = subjects or resolver.authorities(tokens, tuple(o.entity for o in objects))
+    if not subjects and not between and chain.roles[:1] == ["participle"] and grammar.is_verb(core.head):
+        subjects = resolver.authorities(grammar.agents(core.head))  # "restore ties, which were cut in 1998"
     subjects = subjects or resolver.authorities([c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects))
     if between:
         pairs = _pairs(between, [])
@@ -229,11 +253,33 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def find_integration(resolver: Resolver) -> list[Draft]:
     """Integration records of one sentence."""
-    drafts = []
+    drafts = _becomes_part(resolver)
     for chain in chains(family("integration"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
         drafts.extend(_integration(resolver, chain))
+    return drafts
+
+
+def _becomes_part(resolver: Resolver) -> list[Draft]:
+    """"The Coastal Guard becomes part of the navy"."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if grammar.lemma(verb) != "become" or not grammar.is_verb(verb):
+            continue
+        for part in verb.children:
+            if part.dep_ == "attr" and grammar.lemma(part) == "part":
+                wholes = [a for t in grammar.objects_of_prepositions(part, "of") for a in _whole(resolver, t)]
+                parts = [a for t in grammar.surface_subject(verb) for a in _part(resolver, t)]
+                drafts += [
+                    Draft("INTEGRATION", "complete", resolver.parsed, verb, "INT-PART", a, b, consumed=frozenset([verb.i]))
+                    for a in parts
+                    for b in wholes
+                    if a.entity.key != b.entity.key
+                ]
+    for draft in drafts:
+        if draft.reading.modality == "planned":
+            draft.subtype = "plan"
     return drafts
 
 
@@ -274,12 +320,16 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
                 "INTEGRATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
                 subject, object_, nominal=chain.nominal, consumed=chain.tokens, modality=modality,
             )  # fmt: skip
+            if grammar.is_verb(core) and core.dep_ in ("advcl", "xcomp") and grammar.lemma(core.head) in ("sign", "reach", "conclude", "strike"):
+                draft = Draft(
+                    "INTEGRATION", "agree", resolver.parsed, core.head, "INT-AGREE", subject, object_, consumed=frozenset([core.i]),
+                )  # fmt: skip
             if draft.reading.modality == "planned" and subtype in ("complete", "begin") and modality is None:
                 draft.subtype = "plan"
                 if any(o.startswith("agree:") for o in draft.reading.operators):
                     draft.subtype, draft.modality = "agree", "asserted"
             if subtype == "plan" and modality is None:
-                draft.modality = "planned" if draft.reading.modality == "asserted" else None
+                draft.modality = None if draft.reading.modality == "denied" else "planned"
             drafts.append(draft)
     return drafts
 
@@ -288,6 +338,8 @@ def _integration_subtype(chain: Chain) -> tuple[str, str | None]:
     core = chain.core
     if chain.gives == "agree":
         return "agree", None
+    if chain.gives == "complete" and grammar.is_verb(core) and any(c.lower_ == "being" or (core.tag_ == "VBG" and c.dep_ == "aux" and grammar.lemma(c) == "be") for c in core.children):
+        return "begin", None  # "are being absorbed"
     if chain.gives == "complete" and grammar.is_verb(core) and core.dep_ == "xcomp" and grammar.lemma(core.head) in ("begin", "start"):
         return "begin", None
     if chain.gives == "complete" and core.dep_ == "acl" and core.tag_ == "VB" and grammar.lemma(core.head) in ("deal", "agreement", "accord", "pact"):

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from entente.extraction import grammar, timing
 from entente.extraction.actors import Actor, Resolver
 from entente.extraction.codes import cameo_plover
-from entente.extraction.dates import Clock
+from entente.extraction.dates import Clock, Resolved
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
 from entente.extraction.modality import RANK, Reading
@@ -67,6 +67,8 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     modality, attribution = _modality(draft, resolver)
     future = modality in ("planned", "hypothetical")
     when, link_factor = timing.date_of(draft, clock, future)
+    if modality == "asserted" and _lies_ahead(draft, when, clock):
+        modality = "planned"
     if draft.needs_date and when is None:
         return _reject(draft, doc_id, "needs a date or a named agent to be more than background")
     expires, duration, flags = timing.expiry_of(draft, clock, when)
@@ -127,6 +129,14 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     return event
 
 
+def _lies_ahead(draft: Draft, when: Resolved | None, clock: Clock) -> bool:
+    """"The exit takes effect on 1 January", written before: present in form, a plan in fact."""
+    if when is None or clock.published is None or when.precision != "day" or draft.type == "STATEMENT":
+        return False
+    verb = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
+    return verb.tag_ in ("VBZ", "VBP", "VBG") and when.edtf[:10] > clock.published.isoformat()
+
+
 def _object_id(object_: Actor | None) -> str | None:
     if object_ is None:
         return None
@@ -181,7 +191,7 @@ def _settled(draft: Draft, reading: Reading) -> str:
         if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
             return "planned"
         return "asserted"
-    if draft.nominal and draft.type not in ("MEETING", "AGREEMENT") and reading.modality == "asserted" and not _nominal_stands(draft):
+    if draft.nominal and draft.type != "MEETING" and reading.modality == "asserted" and not _nominal_stands(draft):
         return "hypothetical"
     return reading.modality
 
@@ -239,6 +249,8 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
         mention = resolver.mention(token)
         if mention is not None and mention.kind == "outlet":
             return True
+        if any(c.lower_ in ("unnamed", "anonymous", "unidentified", "unconfirmed") for c in token.children):
+            return True
     if not speakers:
         return False
     competent = {e.state.key for e in (draft.subject.entity if draft.subject else None,) if e is not None}
@@ -248,6 +260,9 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
             competent.add(draft.object.entity.target.key)
     if draft.type in ("MEETING", "POLITY", "CONFLICT"):
         return False
+    speech = draft.reading.speech
+    if speech is not None and grammar.lemma(speech) in ("confirm", "announce") and all(s.entity.kind != "organisation" for s in speakers):
+        return False  # an official who confirms it speaks with knowledge
     return not any(s.entity.state.key in competent or s.entity.kind == "person" and s.entity.acts_for is None for s in speakers)
 
 
@@ -305,6 +320,8 @@ def merge(events: list[Event]) -> list[Event]:
 
 def _key(event: Event) -> tuple[str, ...]:
     parties = [event.subject_id or event.subject, event.object_id or event.object or event.organisation_or_programme or ""]
+    if event.type == "STATEMENT":
+        return (event.type, event.subtype, event.subject)
     if event.type in ("AGREEMENT", "MEETING"):
         parties.sort()
     return (event.type, event.subtype, *parties)

@@ -11,6 +11,7 @@ from entente.extraction.triggers import Chain, chains, family
 
 _SIDES = ("person", "state", "organisation", "group")
 _HOLD = {"hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish", "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule", "cancel", "postpone", "call", "take", "arrive", "announce", "enter"}
+_COME_TOGETHER = {"sit", "meet", "gather", "travel", "fly", "arrive", "convene", "assemble", "host", "receive", "visit", "welcome", "come"}
 _PHONE = {"phone", "telephone", "call", "video", "videolink", "hotline", "conference"}
 
 
@@ -29,6 +30,8 @@ def find(resolver: Resolver) -> list[Draft]:
 def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | None) -> Draft:
     core = chain.core
     trigger, nominal = core, not grammar.is_verb(core)
+    if nominal and core.dep_ == "pobj" and core.head.lower_ == "for" and grammar.lemma(core.head.head) in _COME_TOGETHER:
+        trigger, nominal = core.head.head, False
     cancelled = nominal and core.dep_ in ("dobj", "nsubjpass") and grammar.lemma(core.head) in ("cancel", "scrap", "axe", "shelve") or (
         nominal and grammar.lemma(core.head) == "call" and grammar.particle(core.head) == "off"
     )
@@ -130,6 +133,8 @@ def _unlike(hosts: list[Actor], visitors: list[Actor]) -> list[Actor]:
 
 
 def _visit_noun(resolver: Resolver, noun: Token) -> list[tuple[Actor, Actor | None]]:
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and grammar.lemma(noun.head.head) in ("arrive", "travel", "fly", "land", "visit", "journey"):
+        return []  # the verb of travel tells it
     owners = [t for c in noun.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     owners += grammar.objects_of_prepositions(noun, "by", "of")
     visitors = _sides(resolver, owners)
@@ -149,6 +154,8 @@ def _verb_over(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj":
         return _verb_over(head)
+    if noun.dep_ == "pobj" and head.lower_ == "of" and grammar.lemma(head.head) in ("round", "series", "day", "set", "session"):
+        return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         above = head.head
         if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at"):
@@ -157,7 +164,7 @@ def _verb_over(noun: Token) -> Token | None:
 
 
 def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor | None]]:
-    first = _sides(resolver, [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+    first = _sides(resolver, [t for c in core.children if c.dep_ == "poss" and c.lower_ not in ("their", "its", "our") for t in grammar.conjuncts(c)])
     second = _sides(resolver, grammar.objects_of_prepositions(core, "with"))
     between = _sides(resolver, grammar.objects_of_prepositions(core, "between", "among", "of") if kind != "talks" else grammar.objects_of_prepositions(core, "between", "among"))
     if len(between) > 1:
@@ -168,6 +175,8 @@ def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor
         second = second or _sides(resolver, grammar.objects_of_prepositions(verb, "with"))
         if not first and between:
             first = between
+    if second and not first and core.dep_ == "pobj" and core.head.lower_ in ("after", "following", "at", "during", "before", "ahead"):
+        first = _sides(resolver, grammar.agents(grammar.clause_verb(core.head)))  # "said after talks with …"
     if first and second:
         return _pair(first, second)
     if verb is not None and len(first) > 1:
