@@ -118,8 +118,11 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
         con = duckdb.connect(str(unfinished))
         try:
             con.execute("set preserve_insertion_order=true").fetchall()
-            lay_tables(con)
-            seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            try:
+                lay_tables(con)
+                seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            except (duckdb.BinderException, duckdb.CatalogException):
+                raise NoSnapshot("The data was built by an older Entente. Run `make data` to bring it up to this one.") from None
             con.execute("delete from snapshot").fetchall()
             con.execute(
                 "insert into snapshot values (?, ?, ?, ?, ?, ?)",
