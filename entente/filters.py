@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from html import escape
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
