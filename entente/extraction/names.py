@@ -450,9 +450,7 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
             continue
         gap = plain[person.end : state.start]
         after = plain[state.end : state.end + 40]
-        if re.fullmatch(r", (?:the )?(?:\w+ )?", gap) and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after):
-            person.entities = [replace(person.entity, acts_for=state.entity)]
-        elif re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap):
+        if re.fullmatch(r", (?:the )?(?:\w+ )?", gap) and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after) or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap):
             person.entities = [replace(person.entity, acts_for=state.entity)]
     for state, person in zip(mentions, mentions[1:], strict=False):
         if person.kind == "person" and not person.entity.acts_for and state.kind in ("state", "organisation"):

@@ -1,0 +1,138 @@
+"""The frame: page list, search, filter bar, and the place where errors are said in one sentence."""
+
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from charts import palette
+from entente import filters, panel, queries, settings, store
+
+HERE = Path(__file__).parent
+log = logging.getLogger("entente")
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A page of the dashboard: the name of its file, its word in the bar, its main filter."""
+
+    name: str
+    title: str
+    main: str = "country"
+    in_bar: bool = True
+
+
+PAGES = (
+    PageOf("overview", "Overview"),
+    PageOf("coalitions", "Coalitions", "org"),
+    PageOf("sanctions", "Sanctions", "by"),
+    PageOf("country", "Country"),
+    PageOf("events", "Events"),
+    PageOf("evidence", "Evidence"),
+    PageOf("data", "Data"),
+    PageOf("changes", "Changes", in_bar=False),
+    PageOf("calendar", "Calendar", in_bar=False),
+    PageOf("crossings", "Crossings", in_bar=False),
+)
+
+
+def main() -> None:
+    """Draw the frame and the page in it."""
+    st.set_page_config(page_icon=str(settings.STATIC / "icon.png"), layout="wide")
+    look()
+    present = {page.name: page for page in PAGES if (HERE / "pages" / f"{page.name}.py").exists()}
+    pages = {name: _page(page, default=i == 0) for i, (name, page) in enumerate(present.items())}
+    opened = st.navigation(list(pages.values()), position="hidden")
+    name = next(name for name, page in pages.items() if page is opened or page.url_path == opened.url_path)
+    bar = st.container(horizontal=True, key="bar")
+    try:
+        for notice in filters.start():
+            st.warning(notice)
+        searched(pages)
+        filters.draw(present[name].main)
+        draw_bar(bar, present, pages)
+        reach_notice()
+        opened.run()
+    except (store.NoSnapshot, queries.UnknownQuery, queries.BadParameter, settings.SettingError) as said:
+        st.error(str(said))
+    except Exception:
+        log.exception("The page %s failed", name)
+        st.error(
+            f"The page “{present[name].title}” could not be drawn; the log says why. "
+            "Reset the filters or open another page; the data is untouched."
+        )
+
+
+def _page(page: PageOf, default: bool) -> "st.Page":
+    path, title = f"pages/{page.name}.py", f"{page.title} · Entente"
+    return st.Page(path, title=title, default=True) if default else st.Page(path, title=title, url_path=page.name)
+
+
+def look() -> None:
+    """The tokens of the reader's scheme as CSS variables, and the style that uses them."""
+    tokens = asdict(palette.tokens(panel.scheme()))
+    variables = ";".join(f"--{name}:{colour}" for name, colour in tokens.items())
+    st.html(f"<style>:root{{{variables}}}</style>")
+    st.html(HERE / "entente" / "style.css")
+
+
+def draw_bar(
+    bar: "st.delta_generator.DeltaGenerator", present: dict[str, PageOf], pages: dict[str, "st.Page"]
+) -> None:
+    """The word-mark, the pages and the search; every link keeps the filters."""
+    kept = filters.address()
+    with bar:
+        with st.container(horizontal=True, key="pages", width="content"):
+            with st.container(key="wordmark", width="content"):
+                st.page_link(next(iter(pages.values())), label="Entente", query_params=kept)
+            for name, page in present.items():
+                if page.in_bar:
+                    st.page_link(pages[name], label=page.title, query_params=kept, width="content")
+        with st.container(key="search", width=260):
+            offered = filters.searchable()
+            st.selectbox(
+                "Search countries, organisations and programmes",
+                list(offered),
+                index=None,
+                format_func=offered.__getitem__,
+                placeholder="Search",
+                key="search_box",
+                label_visibility="collapsed",
+                on_change=_remember_search,
+            )
+
+
+def _remember_search() -> None:
+    st.session_state["searched"] = st.session_state["search_box"]
+    st.session_state["search_box"] = None
+
+
+def searched(pages: dict[str, "st.Page"]) -> None:
+    """Open what was found by the search, if anything was."""
+    found = st.session_state.pop("searched", None)
+    if not found:
+        return
+    page, change = filters.of_found(found)
+    if page in pages:
+        st.switch_page(pages[page], query_params=filters.address(**change))
+
+
+def reach_notice() -> None:
+    """Say so when the as-of date lies outside what the facts reach."""
+    chosen, reach = filters.current(), filters.reach()
+    if reach is None:
+        st.info("No facts are held yet. Run `make data` to build them.")
+        return
+    first, last = reach
+    if chosen.as_of > last:
+        st.html(
+            f'<p class="small">The facts reach until {last}; for {chosen.as_of} they are taken to go on unchanged.</p>'
+        )
+    elif chosen.as_of < first:
+        st.warning(
+            f"The facts held begin on {first}; there is nothing for {chosen.as_of}. Choose a later as-of date."
+        )
+
+
+main()

@@ -1,0 +1,101 @@
+"""Every status, rung, outcome, breadth, verification and certainty in plain English."""
+
+STATUS = {
+    "in_force": "The measures apply in full.",
+    "eased": "Part of the measures has been lifted or licensed; the rest applies.",
+    "waived": "The law stands, but its penalties are not applied until a stated date or until revoked.",
+    "suspended": "The measures are switched off for a time and can return without a new law.",
+    "lifted": "The imposer has taken the measures off; the law they rest on may stand.",
+    "terminated": "The programme has ended; no single act of lifting is held.",
+    "repealed": "The law itself has been struck out.",
+    "not_in_force_yet": "Signed or announced, but not yet in effect on this day.",
+    "unknown": "The sources held do not say.",
+}
+RUNG = {
+    "founding-member": "A member since the body was founded.",
+    "member": "Inside, with a member's rights and duties.",
+    "acceding": "Accepted; the last formal steps are still to come.",
+    "partner": "Takes part by agreement without being a member.",
+    "observer": "May attend, but does not decide.",
+    "applicant": "Has asked to be let in.",
+    "suspended": "Still a member, but its rights are switched off.",
+    "withdrawn": "Was a member and has left.",
+    "declined": "Was asked and said no, or asked and was refused.",
+    "unknown-start": "Named as a member, but no source held says since when.",
+}
+OUTCOME = {
+    "pending": "The date lies ahead.",
+    "extended": "A later act has moved the date.",
+    "superseded": "Something else came first: a repeal, a lifting or a replacement.",
+    "lapsed": "A source says that it ran out.",
+    "not_known": "The date has passed and no source held says what happened.",
+}
+BREADTH = {
+    "wide": "Trade, oil, shipping, finance, whole sectors, or arms to the state.",
+    "arms-only": "Weapons and what makes them, nothing wider.",
+    "listings": "Named persons and bodies only; not the state's trade.",
+    "framework": "A legal frame under which nobody is listed.",
+    "list": "A list across countries; it colours no country.",
+    "status": "A status, as state sponsor of terrorism, that brings limits with it.",
+}
+CLASS = {
+    "wide_in_force": "At least one wide programme applies in full.",
+    "wide_eased": "A wide programme applies in part.",
+    "wide_relieved": "A wide programme is waived or suspended for now.",
+    "status_or_arms_in_force": "Arms or a status listing only, in force.",
+    "listings": "Only named persons and bodies are under measures.",
+    "status_or_arms_relieved": "Arms or a status listing only, eased, waived or suspended.",
+    "formerly": "Every programme held has ended.",
+    "none_known": "No programme is held, and the imposer's programmes are held for this day.",
+    "not_covered": "The imposer's programmes are not held for this day, so nothing can be said.",
+}
+VERIFICATION = {
+    "two-sources": "Two independent sources agree.",
+    "one-source": "One source was read.",
+    "partial": "Partly checked: a source was read for some of it.",
+    "background": "Common knowledge; no source was opened for it.",
+    "extracted": "Read out of a text by machine, with the sentence.",
+    "official-list": "Taken over from an official list.",
+}
+CERTAINTY = {
+    "certain": "So on this day whatever the unknown days of its dates are.",
+    "possible": "So on this day only under some readings of its dates.",
+}
+MARKS = {
+    "two-sources": "●●",
+    "one-source": "●○",
+    "partial": "◐",
+    "background": "○○",
+    "extracted": "●○",
+    "official-list": "●●",
+}
+
+SECTIONS = {
+    "Status of a programme": STATUS,
+    "Status of a member": RUNG,
+    "Outcome of an expiry": OUTCOME,
+    "Breadth of a programme": BREADTH,
+    "Class on the sanctions map": CLASS,
+    "How far a fact is checked": VERIFICATION,
+    "Certainty": CERTAINTY,
+}
+_LABELS = {
+    "wide_in_force": "wide, in force",
+    "wide_eased": "wide, eased",
+    "wide_relieved": "wide, waived or suspended",
+    "status_or_arms_in_force": "arms or status only, in force",
+    "status_or_arms_relieved": "arms or status only, in relief",
+    "partial": "partly checked",
+    "two-sources": "two sources agree",
+    "extracted": "read by machine",
+}
+
+
+def meaning(word: str, section: dict[str, str] | None = None) -> str | None:
+    """The explanation of a word: in that section, else the first in the order of the sections."""
+    return next((words[word] for words in ([section] if section else SECTIONS.values()) if word in words), None)
+
+
+def label(word: str) -> str:
+    """The word as people read it: `not_in_force_yet` is "not in force yet"."""
+    return _LABELS.get(word) or word.replace("_", " ").replace("-", " ")

@@ -1,0 +1,407 @@
+"""Texts into documents and proposed claims: what `entente add` and the Evidence page do.
+
+Claims of an extractor count only once a person accepts them (entente.review), unless their source
+was marked trusted. Documents and claims enter one new snapshot together, or not at all.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from entente import settings, store
+from entente.build import append, slug
+from entente.dates import BadDate, Span, parse
+from entente.documents import Document, Skipped, Versions
+from entente.extraction.records import Event
+
+# DERIVATION 7: extraction's words for a member's status, in the words of spells.
+MEMBER_STATUS = {"non_member": "withdrawn", "withdrawing": "member"}
+ENDING = {"withdraw": "withdrew", "expel": "expelled", "end_contribution": "withdrew", "reinstate": "reinstated"}
+RUNGS = {"invite", "announce_withdrawal", "cancel_withdrawal", "maintain_suspension"}  # shown, open no spell
+# Acts that tell the same thing in other words, so that two reports of one act meet.
+FAMILIES = (
+    {"ease", "waive", "extend_waiver", "suspend"},
+    {"lift", "repeal"},
+    {"impose", "reimpose", "tighten", "trigger_snapback"},
+    {"renew", "maintain"},
+    {"relief_expired"},
+)
+SAME_ACT_DAYS = 3  # two reports of one act may differ by this much and still be about it
+SAME_SPELL_DAYS = 92  # signed, announced and welcomed are steps of one accession
+
+
+@dataclass
+class Added:
+    """What adding did: documents and claims added, texts already held, what was skipped and why."""
+
+    documents: list[str] = field(default_factory=list)
+    held: int = 0
+    claims: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    rejects: int = 0
+
+
+def add(
+    found: Iterable[Document | Skipped],
+    *,
+    trusted: bool = False,
+    folder: Path | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Added:
+    """Extract from every new document and put all of it into one new snapshot.
+
+    Work already done survives an interruption in a journal beside the data, so a rerun goes on
+    from there. Memory holds a few documents at a time; the snapshot is written once at the end.
+    """
+    folder = folder or settings.data_folder()
+    journal = Journal(folder / "unfinished-add.jsonl")
+    result = Added()
+    held, versions = _held(folder)
+    fresh = _fresh(found, held, journal.done, result)
+    for number, (document, records, rejects) in enumerate(_extracted(fresh, workers), start=1):
+        journal.write(document, records, rejects)
+        if progress:
+            progress(number)
+    if journal.empty():
+        return result
+    with store.new_snapshot(grow=True, folder=folder) as con:
+        facts = HeldFacts(con)
+        for document, events, rejects in journal.read():
+            if document.id in held:
+                continue
+            held.add(document.id)
+            document = replace(document, follows=versions.earlier(document))
+            versions.remember(document.id, document.url, document.title, document.publisher)
+            result.claims += save(con, document, events, facts, trusted=trusted)
+            result.documents.append(document.id)
+            result.rejects += rejects
+    journal.forget()
+    return result
+
+
+def _held(folder: Path) -> tuple[set[str], Versions]:
+    versions = Versions()
+    con = store.open_locked(store.newest(folder))
+    try:
+        rows = con.execute(
+            "select document_id, documents.url, documents.title, publisher from documents join sources using (source_id) order by added_at, document_id"
+        ).fetchall()
+    finally:
+        con.close()
+    for document_id, url, title, publisher in rows:
+        versions.remember(document_id, url, title, publisher)
+    return {row[0] for row in rows}, versions
+
+
+def _fresh(found: Iterable[Document | Skipped], held: set[str], done: set[str], result: Added) -> Iterator[Document]:
+    seen: set[str] = set()
+    for one in found:
+        if isinstance(one, Skipped):
+            result.skipped.append(one)
+        elif one.id in held or one.id in seen:
+            result.held += 1
+        elif one.id not in done:
+            seen.add(one.id)
+            yield one
+
+
+def _extracted(documents: Iterator[Document], workers: int | None) -> Iterator[tuple[Document, list[dict[str, Any]], int]]:
+    """Each document with its events as plain dicts and its count of rejects; many at a time on all cores."""
+    first: list[Document] = []
+    for document in documents:
+        first.append(document)
+        if len(first) == 8:
+            break
+    workers = workers or (os.cpu_count() or 1)
+    if len(first) < 8 or workers == 1:
+        for document in first:
+            yield document, *_extract_one(document)
+        for document in documents:
+            yield document, *_extract_one(document)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        batch = first
+        while batch:
+            for document, done in zip(batch, pool.map(_extract_one, batch, chunksize=4), strict=True):
+                yield document, *done
+            batch = [document for _, document in zip(range(64), documents, strict=False)]
+
+
+def _extract_one(document: Document) -> tuple[list[dict[str, Any]], int]:
+    from entente.extraction import extract  # noqa: PLC0415 - the model is loaded where it is used
+
+    done = extract(document.text, published=document.published, doc_id=document.id, publisher=document.publisher, title=document.title)
+    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+
+
+class Journal:
+    """Extracted documents on disk until their snapshot is written: one JSON line each."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.done = {document.id for document, _, _ in self.read()}
+
+    def read(self) -> Iterator[tuple[Document, list[Event], int]]:
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as lines:
+            for line in lines:
+                try:
+                    told = json.loads(line)
+                except ValueError:
+                    return  # the line that an interruption cut; everything before it is whole
+                document = Document(**{**told["document"], "notes": tuple(told["document"]["notes"])})
+                yield document, [Event.model_validate(event) for event in told["events"]], told["rejects"]
+
+    def write(self, document: Document, events: list[dict[str, Any]], rejects: int) -> None:
+        plain = {name: getattr(document, name) for name in Document.__dataclass_fields__ if name != "retrieved_at"}
+        plain["origin"] = dict(document.origin)
+        with self.path.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps({"document": plain, "events": events, "rejects": rejects}, ensure_ascii=True) + "\n")
+
+    def empty(self) -> bool:
+        return not self.path.exists() or self.path.stat().st_size == 0
+
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record belongs among the held facts."""
+
+    fact_id: str
+    ends: bool = False
+    programme_id: str | None = None
+    list_id: str | None = None
+    scope: str | None = None
+
+
+class HeldFacts:
+    """Finds the held fact that a record is about, so that two reports of one act meet as one fact."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def place(self, event: Event, when: Span) -> Place:
+        """The fact a record belongs to, an old one where one fits and a new one otherwise."""
+        own = Place(event.event_id)
+        if event.type == "MEMBERSHIP":
+            return self._spell(event, when) or own
+        if event.type == "SANCTION":
+            return self._act(event, when) or replace(own, programme_id=event.programme_id)
+        if event.type == "DESIGNATION":
+            return self._listing(event, when) or replace(own, list_id=event.organisation_or_programme)
+        if event.type == "FACT" and event.subtype == "member_count":
+            return self._total(event, when) or own
+        return own
+
+    def _spell(self, event: Event, when: Span) -> Place | None:
+        ends = event.subtype in ENDING
+        found = self.con.execute(
+            """
+            select fact_id
+            from claims
+            where type = 'MEMBERSHIP' and stance = 'held' and organisation_id = $org and subject_id = $member
+              and ends = $ends
+              and ($suspends = (status_after = 'suspended') or $ends)
+              and ($earliest is null or earliest is null
+                   or (earliest - $days <= $latest and $earliest <= latest + $days))
+            order by earliest is null, abs(coalesce(earliest, $earliest) - $earliest), fact_id
+            limit 1
+            """,
+            {
+                "org": event.object_id, "member": event.subject_id, "ends": ends, "days": SAME_SPELL_DAYS,
+                "suspends": event.subtype == "suspend", "earliest": when.earliest, "latest": when.latest,
+            },
+        ).fetchall()  # fmt: skip
+        if found:
+            return Place(found[0][0], ends)
+        if not ends:
+            return None
+        still_open = self.con.execute(
+            """
+            select opening.fact_id
+            from claims as opening
+            where opening.type = 'MEMBERSHIP' and opening.stance = 'held' and not opening.ends
+              and opening.organisation_id = $org and opening.subject_id = $member
+              and (status_after = 'suspended') = $reinstates
+              and not exists (select 1 from claims as closing where closing.fact_id = opening.fact_id and closing.ends)
+            order by opening.earliest desc nulls last, opening.fact_id
+            limit 1
+            """,
+            {"org": event.object_id, "member": event.subject_id, "reinstates": event.subtype == "reinstate"},
+        ).fetchall()
+        return Place(still_open[0][0], True) if still_open else None
+
+    def _act(self, event: Event, when: Span) -> Place | None:
+        family = next((words for words in FAMILIES if event.subtype in words), {event.subtype})
+        found = self.con.execute(
+            """
+            select claims.fact_id, claims.programme_id, claims.scope
+            from claims
+            join programmes using (programme_id)
+            where type = 'SANCTION' and stance = 'held' and scope in ('whole', 'part')
+              and programmes.imposer = $imposer and programmes.target_iso3 = $target
+              and ($programme is null or claims.programme_id = $programme)
+              and subtype in (select unnest($family::varchar[]))
+              and $earliest is not null
+              and coalesce(effective_earliest, earliest) - $days <= $latest
+              and $earliest <= coalesce(effective_latest, latest) + $days
+            order by abs(earliest - $earliest), subtype <> $subtype, claims.fact_id
+            """,
+            {
+                "imposer": event.subject_id, "target": event.object_id, "programme": event.programme_id,
+                "family": sorted(family), "earliest": when.earliest, "latest": when.latest,
+                "days": SAME_ACT_DAYS, "subtype": event.subtype,
+            },
+        ).fetchall()  # fmt: skip
+        programmes = {programme for _, programme, _ in found}
+        if found and (len(programmes) == 1 or event.programme_id):
+            fact_id, programme_id, scope = found[0]
+            return Place(fact_id, False, programme_id, None, scope)
+        return None
+
+    def _listing(self, event: Event, when: Span) -> Place | None:
+        ends = event.subtype == "delist"
+        found = self.con.execute(
+            """
+            select claims.fact_id, claims.list_id, claims.programme_id
+            from claims
+            where type = 'DESIGNATION' and list_id is not null and ends = $ends
+              and subject_id = $imposer and (object_id = $entity or lower(object) = lower($name))
+              and ($earliest is null or earliest is null or (earliest - $days <= $latest and $earliest <= latest + $days))
+            order by list_id = $list desc, fact_id
+            """,
+            {
+                "ends": ends, "imposer": event.subject_id, "entity": event.object_id, "name": event.object,
+                "list": event.organisation_or_programme, "earliest": when.earliest, "latest": when.latest, "days": SAME_ACT_DAYS,
+            },
+        ).fetchall()  # fmt: skip
+        return Place(found[0][0], ends, found[0][2], found[0][1]) if found else None
+
+    def _total(self, event: Event, when: Span) -> Place | None:
+        found = self.con.execute(
+            """
+            select fact_id
+            from claims
+            where type = 'FACT' and subtype = 'member_count' and organisation_id = $org
+              and count = $count and earliest <= $latest and $earliest <= latest
+            order by fact_id
+            limit 1
+            """,
+            {"org": event.subject_id, "count": event.count, "earliest": when.earliest, "latest": when.latest},
+        ).fetchall()
+        return Place(found[0][0]) if found else None
+
+
+def save(con: duckdb.DuckDBPyConnection, document: Document, events: list[Event], facts: HeldFacts, *, trusted: bool) -> int:
+    """Write one document with its source and its claims; returns how many claims were added."""
+    published = parse(document.published)
+    append(con, "sources", [{
+        "source_id": document.id, "publisher": document.publisher or "Publisher not stated",
+        "title": document.title or document.name, "url": document.url,
+        "published": document.published, "published_earliest": published.earliest, "published_latest": published.latest,
+        "accessed": settings.today(), "licence": document.licence or "not stated; shown as short quotations",
+        "consulted": "document-held", "kind": "press",
+    }])  # fmt: skip
+    append(con, "documents", [{
+        "document_id": document.id, "source_id": document.id, "title": document.title or document.name, "url": document.url,
+        "published": document.published, "language": document.language, "text": document.text,
+        "media_type": document.media_type, "added_at": settings.now(), "follows": document.follows, "trusted": trusted,
+    }])  # fmt: skip
+    claims = [claim_of(event, document, published, facts, trusted=trusted) for event in events]
+    unique = {claim["claim_id"]: claim for claim in claims}
+    append(con, "claims", list(unique.values()))
+    return len(unique)
+
+
+def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts, *, trusted: bool) -> dict[str, Any]:
+    """The claim a record makes: the record, its place among the facts, and its two clocks."""
+    when = _span(event.date)
+    place = facts.place(event, when)
+    known_on, assumed = _known_on(published, when)
+    moves = event.type in ("MEMBERSHIP", "SANCTION", "DESIGNATION") and event.subtype not in RUNGS
+    others = event.scope == "others"
+    member_count = event.type == "FACT" and event.subtype == "member_count"
+    stance = "held" if moves or (member_count and not others) else "rival" if member_count else "context"
+    status = ENDING.get(event.subtype) if place.ends else MEMBER_STATUS.get(event.status_after or "", event.status_after)
+    return {
+        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{event.extractor_version}".encode()).hexdigest()[:14],
+        "fact_id": place.fact_id,
+        "ends": place.ends,
+        "stance": stance,
+        "standing": "counted" if trusted else "proposed",
+        "type": event.type,
+        "subtype": event.subtype,
+        "subject_id": event.subject_id or slug(event.subject),
+        "subject": event.subject,
+        "object_id": event.object_id or (slug(event.object) if event.object else None),
+        "object": event.object,
+        "organisation_id": (event.object_id if event.type == "MEMBERSHIP" else event.subject_id) if moves or member_count else None,
+        "programme_id": place.programme_id,
+        "list_id": place.list_id,
+        "scope": place.scope or _scope(event, place),
+        "date": event.date,
+        "earliest": when.earliest,
+        "latest": when.latest,
+        "precision": event.date_precision,
+        "date_basis": event.date_basis,
+        "duration_days": event.duration_days,
+        "expires": event.expires,
+        "expires_what": "status" if event.expires else None,
+        "status_after": status,
+        "modality": event.modality,
+        "attribution": event.attribution,
+        "place": event.place,
+        "count": event.count,
+        "counts_what": "partners other than the one named" if others else "members" if member_count else None,
+        "quote": event.evidence.text,
+        "document_id": document.id,
+        "span_start": event.evidence.start,
+        "span_end": event.evidence.end,
+        "cameo": event.cameo,
+        "plover": event.plover,
+        "confidence": event.confidence,
+        "verification": "extracted",
+        "extractor": event.extractor,
+        "extractor_version": event.extractor_version,
+        "rule_id": event.rule_id,
+        "source_id": document.id,
+        "known_on": known_on,
+        "known_on_assumed": assumed,
+        "recorded_at": settings.now(),
+    }
+
+
+def _scope(event: Event, place: Place) -> str | None:
+    if event.type != "SANCTION":
+        return None
+    if place.programme_id is None:
+        return "related"  # no programme could be told, so it moves none
+    return "part" if event.subtype == "ease" else "whole"
+
+
+def _span(edtf: str | None) -> Span:
+    """The days of a record's date; a day of an unknown year (XXXX-03-05) is an unknown date."""
+    try:
+        return parse(edtf)
+    except BadDate:
+        return Span(edtf or "", None, None, None)
+
+
+def _known_on(published: Span, when: Span) -> tuple[date, bool]:
+    """The publication day; without one the day of adding, assumed. Never before the event's earliest day."""
+    if published.earliest is None:
+        return max(settings.today(), when.earliest or date.min), True
+    day = published.earliest if published.precision == "day" else max(published.earliest, min(when.latest or published.earliest, published.latest or published.earliest))
+    return max(day, when.earliest) if when.earliest and published.precision != "day" else day, published.precision != "day"

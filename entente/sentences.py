@@ -1,0 +1,211 @@
+"""What the rows say of sanctions and of one country, in sentences: leads, clauses, key figures.
+
+A clause that would say nought is left out; bold parts stand between `**`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from entente import dates, glossary, lines
+
+STANDING = ("in_force", "eased", "waived", "suspended")
+NAMED = 4
+_IN_WORDS = {"in_force": "in force", "eased": "eased in part", "waived": "waived", "suspended": "suspended"}
+_CLASSES = {  # class of sanction_status_by_country: what is said of its countries
+    "wide_in_force": "wide measures are in force against",
+    "wide_eased": "wide measures are eased against",
+    "wide_relieved": "wide measures are waived or suspended against",
+    "status_or_arms_in_force": "arms or status measures alone are in force against",
+    "listings": "only named persons and bodies are listed for",
+    "status_or_arms_relieved": "arms or status measures alone stand, in relief, against",
+}
+_RUNGS = {  # what is said of an organisation's member, by its statuses
+    "is a member of": ("founding-member", "member"),
+    "is suspended from": ("suspended",),
+    "is partner or observer in": ("partner", "observer"),
+    "has applied or is acceding to": ("applicant", "acceding"),
+}
+_WITH_THE = ("United ", "European ", "League ", "Economic ", "African ")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence and the facts it rests on, none where it says what is not held."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+def listed(words: Iterable[str], most: int = 1000) -> str:
+    """ "A, B and C", each once; of more than `most` the rest is counted: "A, B and 3 more"."""
+    names = list(dict.fromkeys(words))
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return lines.listed(names)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 programme", "3 programmes", never broken between two lines."""
+    return f"{number:,}\u00a0{one if number == 1 else many or one + 's'}"
+
+
+def the(name: str) -> str:
+    """An imposer as a sentence takes it: "the United States", "Canada"."""
+    return f"the {name}" if name.startswith(_WITH_THE) else name
+
+
+def begun(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def imposers(names: Sequence[str]) -> str:
+    """The imposers chosen, in words; none chosen means all we follow."""
+    return listed(map(the, names), NAMED) if names else "the authorities we follow"
+
+
+def sanctions_title(names: Sequence[str]) -> str:
+    """The question of the sanctions page for the imposers chosen."""
+    return f"Whom {'does' if len(names) == 1 else 'do'} {imposers(names)} sanction, and how hard?"
+
+
+def sanctions_lead(status: pd.DataFrame, as_of: date) -> str:
+    """Whom the imposers asked sanction and how hard: one clause a class, strongest first.
+
+    status: rows of sanction_status_by_country on `as_of`.
+    """
+    clauses = []
+    for key, words in _CLASSES.items():
+        names = status.loc[status["class"] == key, "name"].tolist()
+        many = f"**{counted(len(names), 'country', 'countries')}**"
+        if names:
+            clauses.append(f"{words} {listed(names) if len(names) <= NAMED else many}")
+    ended = int((status["class"] == "formerly").sum())
+    day = dates.in_words(as_of)
+    if not clauses and not ended:
+        return f"On {day} we know of no programme of theirs that colours a country."
+    targets, now = ("country was a target", "is") if ended == 1 else ("countries were targets", "are")
+    after = f" {ended} {targets} once and {now} not now." if ended else ""
+    return f"On {day} {'; '.join(clauses) or 'none of their programmes stands'}.{after}"
+
+
+def coverage_note(coverage: pd.DataFrame) -> str:
+    """For whom "none known" speaks: the imposers whose programmes are held that fully.
+
+    coverage: rows of sanction_coverage for the imposers asked.
+    """
+    covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
+    if not covered:
+        return "Not covered: no imposer asked is held so fully for this day that “none” may be said"
+    return f"“None known” speaks for {listed(map(the, covered))} alone"
+
+
+def position(members: pd.DataFrame, against: pd.DataFrame, by: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
+    """Where a country stands on a day: who it is with, what stands against it, what it imposes.
+
+    members: its rows of coalition_members, `org` already a name. against and by: rows of
+    sanction_status_by_programme with the country as target and as imposer. coverage: rows of
+    sanction_coverage that day.
+    """
+    return [*_memberships(members), *_against(against, coverage), *_imposed(by)]
+
+
+def _memberships(members: pd.DataFrame) -> list[Clause]:
+    clauses = []
+    for words, statuses in _RUNGS.items():
+        rows = members[members["status"].isin(statuses)]
+        if not rows.empty:
+            bodies = f"{counted(len(rows), 'organisation')} we follow ({listed(rows['org'], NAMED)})"
+            clauses.append(Clause(f"{words} {bodies}", tuple(rows["fact_id"])))
+    return clauses or [Clause("is in none of the organisations we follow")]
+
+
+def standing_against(programmes: pd.DataFrame) -> pd.DataFrame:
+    """The programmes that stand against the state itself: no areas, groups, frameworks or lists (DERIVATION 4)."""
+    itself = (programmes["target_id"] == programmes["target_iso3"]) & (programmes["area"] == "")
+    colours = ~programmes["breadth"].isin(["framework", "list"])
+    return programmes[programmes["status"].isin(STANDING) & itself & colours]
+
+
+def _against(programmes: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
+    standing = standing_against(programmes)
+    if standing.empty:
+        covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
+        if covered:
+            return [Clause(f"no programme of {listed(map(the, covered))} is known to stand against it")]
+        return [Clause("no imposer's programmes are covered for this day, so nothing can be said of sanctions")]
+    ending = standing["status"].isin(["waived", "suspended"]) & standing["expires"].notna()
+    clauses = []
+    for status, words in _IN_WORDS.items():
+        rows = standing[(standing["status"] == status) & ~ending]
+        if not rows.empty:
+            names = listed(map(the, rows["imposer_name"]), NAMED)
+            are = "is" if len(rows) == 1 else "are"
+            clauses.append(
+                Clause(f"{counted(len(rows), 'programme')} of {names} against it {are} {words}", tuple(rows["fact_id"]))
+            )
+    for row in _each(standing[ending]):
+        clauses.append(
+            Clause(f"the {row['name']} is {_IN_WORDS[row['status']]} until {dates.in_words(_day(row['expires']))}", (row["fact_id"],))
+        )
+    return clauses
+
+
+def _imposed(programmes: pd.DataFrame) -> list[Clause]:
+    standing = programmes[programmes["status"].isin(STANDING)]
+    if standing.empty:
+        return []
+    states = standing.loc[standing["target_id"] == standing["target_iso3"], "target_name"]
+    on = f", against {listed(states, NAMED)} among others" if len(states) else ""
+    return [Clause(f"it has {counted(len(standing), 'programme')} of its own{on}", tuple(standing["fact_id"]))]
+
+
+def country_figures(members: pd.DataFrame, against: pd.DataFrame, as_of: date) -> list[tuple[str, str]]:
+    """Up to four key figures of a country, each with what it counts; rows as for `position`."""
+    inside = int(members["status"].isin(["founding-member", "member", "suspended"]).sum())
+    figures = [(f"{inside:,}", f"{'membership' if inside == 1 else 'memberships'} in organisations we follow")]
+    standing = standing_against(against)
+    if standing.empty:
+        figures.append(("None known", "to stand against it; the sentence above says for whom that speaks"))
+    else:
+        full = int((standing["status"] == "in_force").sum())
+        figures.append((f"{full} of {len(standing)}", "programmes that stand against it are in force in full"))
+    moved = against[~against["status"].isin(["not_in_force_yet", "unknown"]) & (against["since"] != "")]
+    if not moved.empty:
+        last = max(_each(moved), key=lambda row: row["since"])
+        figures.append((dates.in_words(last["since"]), f"last change of status: {last['name']}, {glossary.label(last['status'])}"))
+    ahead = standing[standing["expires"] > pd.Timestamp(as_of)]
+    if not ahead.empty:
+        next_end = min(_each(ahead), key=lambda row: row["expires"])
+        day = _day(next_end["expires"])
+        what = "relief ends" if next_end["status"] in ("waived", "suspended") else "ends unless renewed"
+        figures.append((f"in {counted((day - as_of).days, 'day')}", f"{next_end['name']}: {what}, {dates.in_words(day)}"))
+    return figures
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()
+
+
+def _each(rows: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def next_end(expiries: pd.DataFrame, as_of: date) -> str:
+    """The next stated end of a relief or measure from a day on, else the last one, with its outcome and basis.
+
+    expiries: rows of sanction_expiries of one programme.
+    """
+    moving = expiries[expiries["what"] == "status"]
+    ahead = moving[moving["expires"] >= pd.Timestamp(as_of)]
+    chosen = ahead.head(1) if len(ahead) else moving.tail(1)
+    for row in _each(chosen):
+        what = f"{row['what_ends']} ends {dates.in_words(_day(row['expires']))}"
+        return begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
+    return ""

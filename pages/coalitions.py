@@ -1,0 +1,130 @@
+"""Who is in it: one coalition or body, or two side by side, on any day."""
+
+from charts import coalition_members, coalition_size_over_time, coalitions_compared, palette
+from entente import dates, filters, lines, panel, places, reader, settings
+
+FOUNDING_STORY = "GCDI"  # shown until an organisation is chosen
+
+chosen, scheme = filters.current(), panel.scheme()
+orgs = chosen.orgs or (FOUNDING_STORY,)
+pair = dict(zip(("first", "second"), orgs, strict=False)) if len(orgs) == 2 else {}
+given = chosen.params | {"org": list(orgs)}
+whole = given | {"country": []}  # a chosen country is marked, and does not hide the others
+day, names = dates.in_words(chosen.as_of), filters.names("organisation")
+members = reader.rows("coalition_members", **whole)
+steps = reader.rows("coalition_joins_and_exits", **whole | {"from": None, "to": None})
+heads = reader.rows("coalition_headcount", **whole)
+spells = reader.rows("coalition_spells", **whole)
+past = f" **Borders are today's**, not those of {day}." if chosen.as_of < settings.today() else ""
+drawn = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
+
+if pair:
+    both = reader.rows("coalitions_compared", **whole, **pair)
+    figure = coalitions_compared.draw(members, **pair, **drawn)
+    legend = coalitions_compared.legend(members, **pair, theme=scheme)
+    classes = coalitions_compared.classes(**pair, theme=scheme)
+    meaning = "Members and suspended members of either, in both or only in one; other rungs stay out."
+    title = f"{orgs[0]} and {orgs[1]}: who is in which?"
+    lead = lines.compared(both, orgs[0], orgs[1], chosen.as_of)
+else:
+    figure = coalition_members.draw(members, **drawn)
+    legend = coalition_members.legend(members, theme=scheme)
+    classes = coalition_members.classes(scheme)
+    meaning = "The rung each country stands on. Hatched: a member, but no source held says since when."
+    title = f"{names[orgs[0]]}: who is in it?"
+    lead = lines.coalition(members, heads, steps, names[orgs[0]], chosen.as_of)
+
+
+def time_row() -> None:
+    """Moves the map through time in the browser; only "Use this date" asks the server."""
+    panel.time_row(
+        lines.days_of(spells),
+        chosen.as_of,
+        "coalitions_time",
+        panel.data_address("coalition_spells", "json", reader.values("coalition_spells", whole)),
+        fills={one.key: one.fill for one in classes},
+        land=palette.tokens(scheme).land,
+        target="coalitions_map",
+        words=lines.by_day(steps),
+        pair=orgs if pair else None,
+    )
+
+
+panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
+panel.pick_country(members)
+left, right = panel.beside(bool(chosen.country) or panel.row_is_picked("coalitions_map"))
+with left:
+    picked = panel.chart(
+        "coalition_members",
+        title="Members on the map",
+        subtitle=meaning + past,
+        rows=members,
+        given=whole,
+        figure=figure,
+        legend=legend,
+        between=time_row,
+        key="coalitions_map",
+        alt=f"World map: members on {day}.",
+        asked=f"a member on {day}",
+        advice="Choose a later as-of date, or another organisation.",
+        picks_country=True,
+        borders=True,
+    )
+with right:
+    if picked and picked.row is not None:
+        panel.evidence_of([members["fact_id"].iloc[picked.row]], members["member_name"].iloc[picked.row], "coalitions_row")
+    elif chosen.country:
+        panel.evidence_on(chosen.country, members, "coalitions_country")
+
+if pair:
+    panel.listed(
+        "coalitions_compared",
+        title=f"In both, only in {orgs[0]}, only in {orgs[1]}",
+        subtitle=f"Members and suspended members, states and organisations. First is {orgs[0]}, second is {orgs[1]}.",
+        rows=both,
+        given=whole | pair,
+        key="coalitions_compared",
+        asked=f"a member of either on {day}",
+        advice="Choose a later as-of date, or other organisations.",
+        columns=["in_which", "member_name", "first_status", "first_since", "second_status", "second_since", "iso3"],
+    )
+sizes, totals = (reader.rows(query, **whole) for query in ("coalition_size_over_time", "coalition_stated_totals"))
+for org in orgs:
+    mine = whole | {"org": [org]}
+    panel.listed(
+        "coalition_size_over_time",
+        title=f"{names[org]}: members over time",
+        subtitle="How many can be named on each day, and the totals that sources state.",
+        rows=sizes[sizes["org"] == org],
+        given=mine,
+        figure=coalition_size_over_time.draw(
+            sizes[sizes["org"] == org], totals[totals["org"] == org], as_of=chosen.as_of, theme=scheme
+        ),
+        legend=coalition_size_over_time.legend(theme=scheme),
+        height=300,
+        key=f"coalitions_size_{org}",
+        asked=f"a member of {org} with a day",
+        advice="Choose another organisation, or a later as-known date.",
+    )
+panel.listed(
+    "coalition_joins_and_exits",
+    title="Joins and exits",
+    subtitle="Every step of a member whose day a source states, newest first.",
+    rows=reader.rows("coalition_joins_and_exits", **given),
+    given=given,
+    key="coalitions_steps",
+    asked="a join or an exit with a day",
+    advice="Widen the date range, or take the country away.",
+    columns=["date", "member_name", "step", "org", "basis", "sources", "verification"],
+)
+panel.listed(
+    "coalition_stated_totals",
+    title="Named against stated",
+    subtitle=lines.gap(heads),
+    rows=totals,
+    given=whole,
+    line=lines.stated,
+    key="coalitions_totals",
+    asked="a total that a source states",
+    advice="No source held counts the members of this organisation; choose another one, or a later as-known date.",
+)

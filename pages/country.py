@@ -1,0 +1,205 @@
+"""Where does this country stand?"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts import coalition_spells, events_of_country, palette, sanction_spans
+from entente import dates, filters, glossary, panel, reader, sentences
+
+VIEWS = {
+    "sanctions": "Sanctions",
+    "memberships": "Memberships",
+    "events": "Events and listed groups",
+    "sources": "Disagreements and sources",
+}
+
+chosen, theme = filters.current(), panel.scheme()
+day = dates.in_words(chosen.as_of)
+names = filters.names("country")
+code = chosen.country
+
+if code is None:
+    panel.heading("Country", "Which country?", "Choose one here, in the filter bar, or by the search.")
+    panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}), key="pick_one")
+    lately = reader.rows("sanction_status_by_country", as_of=chosen.as_of, known=chosen.known)
+    st.html(f'<p class="small">Under most programmes on {day}:</p>')
+    with st.container(horizontal=True):
+        for row in panel.records(lately.nlargest(5, "programmes_now")):
+            st.button(str(row["name"]), on_click=filters.select_country, args=(row["iso3"],))
+    st.stop()
+
+name = names[code]
+about = chosen.params | {"country": [code], "org": [], "by": [], "from": None, "to": None}
+its_own = about | {"country": [], "by": [code]}  # the country as the one who imposes
+members = reader.rows("coalition_members", **about)
+against = reader.rows("sanction_status_by_programme", **about)
+clauses = sentences.position(
+    members.assign(org=members["org"].map(filters.names("organisation"))),
+    against,
+    reader.rows("sanction_status_by_programme", **its_own),
+    reader.rows("sanction_coverage", **about),
+)
+spells = reader.rows("coalition_spells", **about)
+spans, imposed = reader.rows("sanction_spans", **about), reader.rows("sanction_spans", **its_own)
+begins = min(reader.day(rows["since_earliest"].min()) or chosen.as_of for rows in (spells, spans, imposed))
+years = panel.years(begins, chosen.as_of)
+window: dict[str, Any] = {"as_of": chosen.as_of, "theme": theme, "start": panel.picked(years, "country_years")}
+
+
+def position() -> None:
+    """Name, the sentence with the evidence of its clauses, the key figures."""
+    panel.heading("Country", name, "")
+    told = [(clause.text, bool(clause.facts)) for clause in clauses]
+    opened = panel.sentence(f"On {day} {sentences.the(name)}", told, key=f"position_{code}")
+    if opened is not None:
+        panel.evidence_of(clauses[opened].facts, sentences.begun(clauses[opened].text), f"position_{code}")
+    panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
+    if len(chosen.countries) > 1:
+        st.html(f'<p class="small">{len(chosen.countries)} countries are chosen; this page shows the first.</p>')
+
+
+def years_switch() -> None:
+    panel.switch("Years shown", list(years), "country_years")
+
+
+def table(query: str, given: dict[str, Any], **more: Any) -> None:
+    """The rows of a query as a table, with the evidence of the row chosen."""
+    rows = reader.rows(query, **given)
+    panel.chart_and_evidence(query, rows=rows, given=given, figure=None, alt=more["title"], **more)
+
+
+def programmes(rows: pd.DataFrame, given: dict[str, Any], title: str, key: str) -> None:
+    """The spans of the programmes against it, or of its own."""
+    figure = reader.drawn(sanction_spans.draw, ("sanction_spans", given), ("sanction_expiries", given), **window)
+    panel.chart_and_evidence(
+        "sanction_spans",
+        title=title,
+        subtitle="Each row is one programme; colour is its status, and after the as-of line it fades.",
+        rows=rows,
+        words=lambda row: f"{row['name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+        given=given,
+        figure=figure,
+        legend=sanction_spans.legend(theme=theme),
+        height=int(figure.layout.height),
+        tools=years_switch if key == "against_spans" else None,
+        key=key,
+        alt=f"{title}: status of each programme over time.",
+        asked=f"a programme: {title}",
+        advice="Nothing found is not the same as none: the Data page tells which imposers are covered.",
+        columns=["imposer_name", "target_name", "name", "status", "since", "until", "inferred", "breadth", "term"],
+    )
+
+
+def sanctions() -> None:
+    """What stands against it on the day and who says so, how that came about, and what it imposes."""
+    programmes(spans, about, f"Sanctions against {sentences.the(name)}", "against_spans")
+    if len(against):
+        table(
+            "sanction_status_by_programme",
+            about,
+            title=f"Programmes against {sentences.the(name)} on {day}",
+            subtitle="One row a programme, those that have ended too, and who says so.",
+            words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
+            key="against",
+            columns=["imposer_name", "name", "status", "since", "until", "expires", "sources", "breadth", "verification"],
+        )
+    if len(imposed):
+        programmes(imposed, its_own, f"Sanctions by {sentences.the(name)}", "by_spans")
+
+
+def memberships() -> None:
+    rungs = {*spells["status"], *(["unknown-start"] if (spells["since"] == "").any() else [])}
+    figure = reader.drawn(coalition_spells.draw, ("coalition_spells", about), per="org", **window)
+    panel.chart_and_evidence(
+        "coalition_spells",
+        title="Memberships",
+        subtitle="Each row is an organisation; colour is the rung. Hatched: no source held says since when.",
+        rows=spells,
+        words=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+        given=about,
+        figure=figure,
+        legend=[
+            panel.Entry(one.label, one.fill, pattern="hatch-over" if one.hatched else "solid")
+            for one in palette.coalition_classes(theme)
+            if one.key in rungs
+        ],
+        height=int(figure.layout.height),
+        tools=years_switch,
+        key="spells",
+        alt=f"Memberships of {name} over time.",
+        asked=f"a membership of {sentences.the(name)} in the organisations we follow",
+        advice="Choose a later as-known date; the Data page lists the organisations we follow.",
+        columns=["org_name", "status", "since", "until", "end_reason", "basis", "sources", "verification"],
+    )
+
+
+def events() -> None:
+    """What happened, and the groups and persons tied to it."""
+    given = about | {"from": chosen.from_, "to": chosen.to}
+    figure = reader.drawn(events_of_country.draw, ("events_of_country", given), **window)
+    panel.chart_and_evidence(
+        "events_of_country",
+        title="What happened",
+        subtitle="Events in which the country, or a group tied to it, takes part. "
+        "Each dot is one; a line is a date known to the month or year.",
+        rows=reader.rows("events_of_country", **given),
+        words=lambda row: f"{row['date']}: {row['description']}",
+        given=given,
+        figure=figure,
+        height=int(figure.layout.height),
+        tools=years_switch,
+        key="country_events",
+        alt=f"Events of {name} over time.",
+        asked=f"a curated event with {sentences.the(name)}",
+        columns=["date", "kind", "subject", "object", "place", "description", "sources", "verification"],
+    )
+    table(
+        "designations_of_country",
+        about,
+        title="Listed groups and persons linked to it",
+        subtitle="Tied to the country by their name or by an event. **They colour no country**: "
+        "listing a group is no measure against the state.",
+        words=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
+        key="groups",
+        asked=f"a listed group or person linked to {sentences.the(name)}",
+        advice="A group without a name or event that ties it to the country is not shown here.",
+        columns=["entity", "list_id", "imposer_name", "since", "until", "listed", "sources", "tied_by", "verification"],
+    )
+
+
+def sources() -> None:
+    """What differs, side by side, and all that this page rests on."""
+    table(
+        "disagreements",
+        about,
+        title="Claims that disagree",
+        subtitle="What we show beside what another source says, and the rule that decided.",
+        words=lambda row: f"{row['displayed']}, or {row['other']}?",
+        key="disagreements",
+        asked=f"a claim about {sentences.the(name)} that another contradicts",
+        advice="No source held contradicts what is shown.",
+        columns=["subject", "displayed", "other", "other_publisher", "decided_by", "object", "known_on", "note"],
+    )
+    behind = (members, against, spells, spans, imposed, reader.rows("events_of_country", **about))
+    facts = list(dict.fromkeys(fact for rows in behind for fact in panel.fact_ids(rows)))
+    given = {"fact_ids": facts, "known": chosen.known}
+    panel.chart(
+        "sources_of_facts",
+        title="Sources",
+        subtitle="What this page rests on; the source behind most facts first.",
+        rows=reader.rows("sources_of_facts", **given),
+        given=given,
+        figure=None,
+        key="sources",
+        alt=f"The sources of what is told of {name}.",
+        selection=False,
+        asked=f"a source about {sentences.the(name)}",
+        columns=["publisher", "title", "published", "facts", "licence", "url"],
+    )
+
+
+position()
+shown = panel.view(VIEWS, key="country_view")
+{"sanctions": sanctions, "memberships": memberships, "events": events, "sources": sources}[shown]()

@@ -1,0 +1,68 @@
+-- One row per feed, country and month with events from $from to $to, both days included.
+-- params:  country VARCHAR[], from DATE, to DATE, kind VARCHAR[], feed VARCHAR[], role VARCHAR
+-- columns: feed VARCHAR, iso3 VARCHAR, month DATE, events BIGINT, reports BIGINT, intensity DOUBLE, fatalities BIGINT
+-- missing: a month without an event of the country has no row; it is zero only between the feed's first and last day (feeds_by_state); intensity and fatalities are empty where the feed has none
+with whole_months as (  -- role: source (who did it, the default), target (whom it was done to), place (where)
+
+    select
+        feed,
+        iso3,
+        month,
+        sum(events)::bigint as events,
+        sum(reports)::bigint as reports,
+        sum(intensity_sum) as intensity_sum,
+        sum(intensity_events)::bigint as intensity_events,
+        sum(fatalities)::bigint as fatalities
+    from event_data.events_by_country_month as by_month
+    where by_month.role = coalesce($role, 'source')
+      and month >= event_data.first_whole('month', $from)
+      and month < event_data.end_whole('month', $from, $to)
+      and event_data.is_among($country, iso3)
+      and event_data.is_among($feed, feed)
+      and event_data.is_kind($kind, root, plover, quad)
+    group by feed, iso3, month
+
+), other_days as (
+
+    select *
+    from event_data.events
+    where event_data.before_whole('month', $from, $to, date)
+    union all
+    select *
+    from event_data.events
+    where event_data.after_whole('month', $from, $to, date)
+
+), counted as (
+
+    select *
+    from whole_months
+    union all
+    select
+        feed,
+        case coalesce($role, 'source')
+            when 'source' then source when 'target' then target when 'place' then place_iso3 end as iso3,
+        date_trunc('month', date)::date as month,
+        count(*),
+        sum(mentions)::bigint,
+        sum(intensity),
+        count(intensity),
+        sum(fatalities)::bigint
+    from other_days
+    where event_data.is_among($feed, feed)
+      and event_data.is_kind($kind, root, plover, quad)
+    group by all
+
+)
+
+select
+    feed,  -- feeds code the same happening each in its own way: they are never added up
+    iso3,
+    month,
+    sum(events)::bigint as events,
+    sum(reports)::bigint as reports,
+    sum(intensity_sum) / nullif(sum(intensity_events), 0) as intensity,
+    sum(fatalities)::bigint as fatalities
+from counted
+where iso3 is not null and event_data.is_among($country, iso3)
+group by feed, iso3, month
+order by feed, iso3, month

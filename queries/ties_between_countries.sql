@@ -1,0 +1,71 @@
+-- One row per feed and ordered pair of countries with events from $from to $to, both days included: who did it to whom.
+-- params:  from DATE, to DATE, kind VARCHAR[], feed VARCHAR[], country VARCHAR[], top BIGINT
+-- columns: feed VARCHAR, source VARCHAR, target VARCHAR, events BIGINT, reports BIGINT, intensity DOUBLE
+-- missing: a pair without events has no row; events that name only one country are in no pair
+with by_class as (  -- the rollup knows the class of an event; a root or a PLOVER type is counted from the events
+
+    select coalesce(len(list_filter($kind, lambda word: not list_contains(
+        ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'], word))), 0) = 0 as enough
+
+), whole_years as (
+
+    select
+        feed,
+        source,
+        target,
+        sum(events)::bigint as events,
+        sum(reports)::bigint as reports,
+        sum(intensity_sum) as intensity_sum,
+        sum(intensity_events)::bigint as intensity_events
+    from event_data.events_by_dyad_year
+    where (select enough from by_class)
+      and year >= year(event_data.first_whole('year', $from))
+      and year < year(event_data.end_whole('year', $from, $to))
+      and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
+      and event_data.is_among($feed, feed)
+      and event_data.is_among($kind, quad)
+    group by feed, source, target
+
+), other_days as (
+
+    select *
+    from event_data.events
+    where event_data.before_whole('year', $from, $to, date)
+    union all
+    select *
+    from event_data.events
+    where event_data.after_whole('year', $from, $to, date)
+    union all
+    select *
+    from event_data.events
+    where not (select enough from by_class)
+      and date >= event_data.first_whole('year', $from)
+      and date < event_data.end_whole('year', $from, $to)
+
+), counted as (
+
+    select *
+    from whole_years
+    union all
+    select feed, source, target, count(*), sum(mentions)::bigint, sum(intensity), count(intensity)
+    from other_days
+    where source is not null
+      and target is not null
+      and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
+      and event_data.is_among($feed, feed)
+      and event_data.is_kind($kind, root, plover, quad)
+    group by feed, source, target
+
+)
+
+select
+    feed,
+    source,
+    target,
+    sum(events)::bigint as events,
+    sum(reports)::bigint as reports,
+    sum(intensity_sum) / nullif(sum(intensity_events), 0) as intensity
+from counted
+group by feed, source, target
+order by events desc, feed, source, target
+limit $top

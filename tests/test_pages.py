@@ -1,0 +1,56 @@
+"""Every page opens: alone from its address and in the frame, with data and when its filters leave nothing."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+# Filters that find something, and filters that leave each query empty.
+ASKED = {
+    "nothing chosen": {},
+    "one country": {"country": ["SYR"]},
+    "a past day, two organisations, one authority": {
+        "as_of": ["2020-03-28"], "known": ["2021-01-01"], "org": ["NATO", "EU"], "by": ["USA"], "country": ["members:EU"],
+    },
+    "a day before all facts": {"as_of": ["1801-01-01"], "known": ["1801-01-01"]},
+    "a country without a claim": {"country": ["ATA"], "from": ["1801-01-01"], "to": ["1801-01-02"]},
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def data(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTENTE_DATA", str(built))
+    monkeypatch.setenv("ENTENTE_TODAY", "2026-11-22")
+
+
+def drawn(file: Path, asked: dict[str, list[str]]) -> AppTest:
+    at = AppTest.from_file(str(file), default_timeout=60)
+    for name, value in asked.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def words(at: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in at.get("html"))
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_alone_with_these_filters(name: str, asked: dict[str, list[str]]):
+    at = drawn(ROOT / "pages" / f"{name}.py", asked)
+
+    assert not at.exception
+    assert 'class="title"' in words(at)
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_in_the_frame_with_these_filters(name: str, asked: dict[str, list[str]]):
+    at = drawn(ROOT / "dashboard.py", asked)
+    at.switch_page(f"pages/{name}.py").run()
+
+    assert not at.exception
+    assert [error.value for error in at.error] == []
+    assert 'class="title"' in words(at)
