@@ -39,12 +39,28 @@ _WHEN = r"(?: on \w+day| on [\w. ]{3,20}\d| this week)?"
 @cache
 def _doubt() -> re.Pattern[str]:
     cues = load().cues
-    words = {"if", "unless", "whether", "not", "never", "no", "would", "could", "may", "might", "should", "will", "n't"}
+    words = {
+        "if",
+        "unless",
+        "whether",
+        "not",
+        "never",
+        "no",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "will",
+        "n't",
+    }
     for kind in ("hypothetical", "planned", "denied"):
         words |= {word for word in cues["verbs"][kind] if "_" not in word}
     words |= {word for kind in cues["nouns"].values() for word in kind}
     words |= {word for kind in cues["adverbs"].values() for word in kind} | set(cues["outsiders"])
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, words))) + r")(?:s|ed|d|ing)?\b|\?|n't\b", re.I)
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(map(re.escape, words))) + r")(?:s|ed|d|ing)?\b|\?|n't\b", re.I
+    )
 
 
 def read_by_words(sentences: list[Sentence], clock: Clock, doc_id: str) -> list[Event]:
@@ -64,7 +80,14 @@ def read_by_words(sentences: list[Sentence], clock: Clock, doc_id: str) -> list[
 
 
 def _events(
-    sentence: Sentence, first: Mention, second: Mention, type_: str, subtype: str, forward: bool, clock: Clock, doc_id: str
+    sentence: Sentence,
+    first: Mention,
+    second: Mention,
+    type_: str,
+    subtype: str,
+    forward: bool,
+    clock: Clock,
+    doc_id: str,
 ) -> list[Event]:
     subjects, objects = (first, second) if forward else (second, first)
     if type_ == "MEMBERSHIP" and objects.kind != "organisation":
@@ -82,7 +105,14 @@ def _events(
 
 
 def _event(
-    sentence: Sentence, subject: Entity, object_: Entity, type_: str, subtype: str, date: str | None, when: object, doc_id: str
+    sentence: Sentence,
+    subject: Entity,
+    object_: Entity,
+    type_: str,
+    subtype: str,
+    date: str | None,
+    when: object,
+    doc_id: str,
 ) -> Event:
     cameo, plover = cameo_plover(type_, subtype, "asserted")
     return Event(

@@ -45,18 +45,28 @@ def read_text(text_source: str) -> str:
     else:
         path = Path(text_source)
         if not path.is_file():
-            raise ExtractError(f"There is no file {text_source}; give the path of a text, or - to read from standard input.")
+            raise ExtractError(
+                f"There is no file {text_source}; give the path of a text, or - to read from standard input."
+            )
         if path.stat().st_size > MAX_BYTES:
-            raise ExtractError(f"{text_source} is larger than {MAX_BYTES // 2**20} MB; split it and extract the parts.")
+            raise ExtractError(
+                f"{text_source} is larger than {MAX_BYTES // 2**20} MB; split it and extract the parts."
+            )
         raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
-        raise ExtractError(f"The text is larger than {MAX_BYTES // 2**20} MB; split it and extract the parts.")
+        raise ExtractError(
+            f"The text is larger than {MAX_BYTES // 2**20} MB; split it and extract the parts."
+        )
     if b"\0" in raw[:8192]:
-        raise ExtractError(f"{text_source} is not a text file; save its text first, or add it with `entente add`.")
+        raise ExtractError(
+            f"{text_source} is not a text file; save its text first, or add it with `entente add`."
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ExtractError(f"{text_source} is not UTF-8 (byte {error.start}); save it as UTF-8 and try again.") from None
+        raise ExtractError(
+            f"{text_source} is not UTF-8 (byte {error.start}); save it as UTF-8 and try again."
+        ) from None
     if not text.strip():
         raise ExtractError(f"{text_source} is empty; there is nothing to extract.")
     return text
@@ -76,4 +86,6 @@ def _print_table(result: Extraction) -> None:
     if not result.events:
         console.print("No claims were found in this text.")
     if result.rejects:
-        console.print(f"{len(result.rejects)} candidates were not written; the first: {result.rejects[0].reason}")
+        console.print(
+            f"{len(result.rejects)} candidates were not written; the first: {result.rejects[0].reason}"
+        )

@@ -49,7 +49,12 @@ def test_a_date_resolves_against_the_publication_day(text: str, edtf: str) -> No
 
 @pytest.mark.parametrize(
     ("text", "edtf"),
-    [("on Monday", "2022-09-19"), ("on Wednesday", "2022-09-21"), ("on 15 September", "2022-09-15"), ("in March", "2023-03")],
+    [
+        ("on Monday", "2022-09-19"),
+        ("on Wednesday", "2022-09-21"),
+        ("on 15 September", "2022-09-15"),
+        ("in March", "2023-03"),
+    ],
 )
 def test_a_planned_date_is_the_first_after_the_publication_day(text: str, edtf: str) -> None:
     assert resolve(text, future=True) == edtf

@@ -44,12 +44,20 @@ def test_syria_joins_the_coalition_on_10_november_2025(article: Extraction) -> N
 def test_the_waiver_is_extended_for_180_days_and_not_lifted(article: Extraction) -> None:
     extended = one(article, "SANCTION", "extend_waiver")
     assert (extended.subject_id, extended.object_id, extended.duration_days) == ("USA", "SYR", 180)
-    assert not [e for e in article.events if e.type == "SANCTION" and e.subtype in ("lift", "repeal", "suspend")]
+    assert not [
+        e for e in article.events if e.type == "SANCTION" and e.subtype in ("lift", "repeal", "suspend")
+    ]
 
 
 def test_hts_is_listed_in_2018_and_taken_off_in_2025(article: Extraction) -> None:
-    assert (one(article, "DESIGNATION", "designate").object, one(article, "DESIGNATION", "designate").date) == ("HTS", "2018")
-    assert (one(article, "DESIGNATION", "delist").object, one(article, "DESIGNATION", "delist").date) == ("HTS", "2025")
+    assert (
+        one(article, "DESIGNATION", "designate").object,
+        one(article, "DESIGNATION", "designate").date,
+    ) == ("HTS", "2018")
+    assert (one(article, "DESIGNATION", "delist").object, one(article, "DESIGNATION", "delist").date) == (
+        "HTS",
+        "2025",
+    )
 
 
 def test_the_presidents_met_on_10_november(article: Extraction) -> None:
@@ -60,7 +68,11 @@ def test_the_presidents_met_on_10_november(article: Extraction) -> None:
 
 def test_the_integration_of_the_sdf_is_planned_and_not_done(article: Extraction) -> None:
     plan = one(article, "INTEGRATION", "plan")
-    assert (plan.subject, plan.object, plan.modality) == ("Syrian Democratic Forces", "Syrian Army", "planned")
+    assert (plan.subject, plan.object, plan.modality) == (
+        "Syrian Democratic Forces",
+        "Syrian Army",
+        "planned",
+    )
     assert not found(article, "INTEGRATION", "complete")
 
 
@@ -110,18 +122,24 @@ def test_a_condition_asserts_nothing_but_the_past_inside_it() -> None:
 
 
 def test_an_organisation_named_after_its_adversary_is_not_the_adversary() -> None:
-    result = extract("Montenegro joined the Sapphire Coalition against the Grey Brigade.", published="2022-09-14")
+    result = extract(
+        "Montenegro joined the Sapphire Coalition against the Grey Brigade.", published="2022-09-14"
+    )
     assert one(result, "MEMBERSHIP", "join").object == "Sapphire Coalition against the Grey Brigade"
 
 
 def test_the_days_of_the_old_instrument_never_move_to_the_new_one() -> None:
-    result = extract("Norway extended its 60-day waiver of sanctions on Chad on 3 May 2021.", published="2021-05-04")
+    result = extract(
+        "Norway extended its 60-day waiver of sanctions on Chad on 3 May 2021.", published="2021-05-04"
+    )
     extended = one(result, "SANCTION", "extend_waiver")
     assert (extended.duration_days, extended.expires) == (None, None)
 
 
 def test_a_stated_length_counts_from_the_day_after_the_start() -> None:
-    result = extract("Norway waived sanctions on Chad on 10 November 2025 for 180 days.", published="2025-11-11")
+    result = extract(
+        "Norway waived sanctions on Chad on 10 November 2025 for 180 days.", published="2025-11-11"
+    )
     assert str(one(result, "SANCTION", "waive").expires) == "2026-05-09"
 
 
@@ -199,7 +217,9 @@ def test_sentences_never_overlap_and_never_lose_a_visible_character(text: str) -
 
 @pytest.mark.slow
 def test_a_megabyte_on_one_line_keeps_its_offsets() -> None:
-    text = ("the word of the house and the people in it " * 2_300 + "stop. Finland joined NATO on Tuesday. ") * 10
+    text = (
+        "the word of the house and the people in it " * 2_300 + "stop. Finland joined NATO on Tuesday. "
+    ) * 10
     result = extract(text, published="2023-04-05")
     assert found(result, "MEMBERSHIP", "join")
     assert all(text[e.evidence.start : e.evidence.end] == e.evidence.text for e in result.events)
@@ -233,7 +253,9 @@ def test_the_same_text_gives_the_same_records() -> None:
 
 def test_without_a_model_plain_sentences_are_read_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extractor, "pipeline", lambda: (None, "blank"))
-    result = extract("Finland joined NATO on Tuesday. Oman may have joined the Lake Charter.", published="2023-04-05")
+    result = extract(
+        "Finland joined NATO on Tuesday. Oman may have joined the Lake Charter.", published="2023-04-05"
+    )
     assert [(e.subject_id, e.object_id, e.flags) for e in result.events] == [("FIN", "NATO", ["no_model"])]
     assert "No English model" in result.notes[0]
 
@@ -242,7 +264,9 @@ def test_without_a_model_plain_sentences_are_read_and_said_to_be(monkeypatch: py
 
 
 def test_relief_with_an_end_returns_to_the_status_before_it() -> None:
-    result = extract("Norway waived sanctions on Chad on 10 November 2025 for 180 days.", published="2025-11-11")
+    result = extract(
+        "Norway waived sanctions on Chad on 10 November 2025 for 180 days.", published="2025-11-11"
+    )
     assert [(r.status, r.valid_from, r.valid_to, r.inferred) for r in result.relationships] == [
         ("waived", "2025-11-10", "2026-05-09", False),
         ("in_force", "2026-05-09", "..", True),
@@ -250,5 +274,8 @@ def test_relief_with_an_end_returns_to_the_status_before_it() -> None:
 
 
 def test_planned_and_denied_events_open_no_relationship() -> None:
-    result = extract("Peru will join the Lake Charter next month. Chad has not joined the Tin Pact.", published="2023-04-05")
+    result = extract(
+        "Peru will join the Lake Charter next month. Chad has not joined the Tin Pact.",
+        published="2023-04-05",
+    )
     assert result.relationships == []

@@ -11,7 +11,17 @@ import pytest
 from entente.extraction import extract
 from entente.extraction.lexicon import LexiconError, _only_text, load
 from entente.extraction.records import SUBTYPES
-from entente.extraction.score import Text, Wanted, _compare, Tally, matches, read_gold, same_party, score, summary
+from entente.extraction.score import (
+    Tally,
+    Text,
+    Wanted,
+    _compare,
+    matches,
+    read_gold,
+    same_party,
+    score,
+    summary,
+)
 
 HERE = Path(__file__).parent
 
@@ -48,7 +58,19 @@ def test_the_second_set_is_the_sealed_one() -> None:
 def test_the_development_set_covers_every_core_subtype_and_sixty_negatives() -> None:
     texts = read_gold("dev")
     gold = {(w.type, w.subtype) for text in texts for w in text.gold}
-    core = [(t, s) for t in ("MEMBERSHIP", "SANCTION", "DESIGNATION", "AGREEMENT", "RECOGNITION", "INTEGRATION", "MEETING") for s in SUBTYPES[t]]
+    core = [
+        (t, s)
+        for t in (
+            "MEMBERSHIP",
+            "SANCTION",
+            "DESIGNATION",
+            "AGREEMENT",
+            "RECOGNITION",
+            "INTEGRATION",
+            "MEETING",
+        )
+        for s in SUBTYPES[t]
+    ]
     assert [pair for pair in core if pair not in gold] == []
     assert len(texts) >= 200
     assert sum(text.negative for text in texts) >= 60
@@ -65,7 +87,9 @@ def test_the_development_set_reaches_its_goal() -> None:
 
 def test_the_published_score_is_the_logged_one() -> None:
     published = json.loads((HERE.parents[1] / "docs" / "score.json").read_text(encoding="utf-8"))["second"]
-    runs = [json.loads(line) for line in (HERE / "second_set_runs.jsonl").read_text(encoding="utf-8").splitlines()]
+    runs = [
+        json.loads(line) for line in (HERE / "second_set_runs.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert {k: v for k, v in runs[-1].items() if k in published} == published
     assert [run["run"] for run in runs] == list(range(1, len(runs) + 1))
 
