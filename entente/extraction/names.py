@@ -25,13 +25,25 @@ _NUMBERED = re.compile(
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
-_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?")
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
+)
 _GOVERNMENT_TAIL = {
     "Council", "Commission", "Parliament", "Secretariat", "Assembly", "Summit", "Court", "Senate", "Congress",
     "Cabinet", "Government", "Ministry", "Treasury", "Administration", "Leaders", "Ministers", "Department",
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
-_NATIONAL_BODIES = {"Assembly", "Congress", "Court", "Council", "Commission", "Committee", "Agency", "Chamber", "Diet"}
+_NATIONAL_BODIES = {
+    "Assembly",
+    "Congress",
+    "Court",
+    "Council",
+    "Commission",
+    "Committee",
+    "Agency",
+    "Chamber",
+    "Diet",
+}
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 
@@ -121,7 +133,9 @@ def _read_dateline(sentence: Sentence, lexicon: Lexicon, registry: Registry) -> 
 
 
 def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Mention]:
-    candidates: list[tuple[int, Mention]] = []  # (priority, mention); a longer one wins, then the lower number
+    candidates: list[
+        tuple[int, Mention]
+    ] = []  # (priority, mention); a longer one wins, then the lower number
     for start, end, phrase in lexicon.find(plain):
         if start < skip or _inside_a_word(plain, start, end):
             continue
@@ -145,7 +159,7 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
 
 
 def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
-    """"Marta Ilves of Estonia": one name, acting for the state."""
+    """ "Marta Ilves of Estonia": one name, acting for the state."""
     result: list[Mention] = []
     for mention in mentions:
         before = result[-1] if result else None
@@ -177,7 +191,11 @@ def _titled_persons(
         for title in lexicon.titles.get(word.group(), ()):
             start = word.start()
             end = start + len(title)
-            if start < skip or not plain.startswith(title + " ", start) or (start and plain[start - 1].isalnum()):
+            if (
+                start < skip
+                or not plain.startswith(title + " ", start)
+                or (start and plain[start - 1].isalnum())
+            ):
                 continue
             name = _NAME.match(plain, end + 1)
             if not name:
@@ -263,7 +281,13 @@ def _headed_phrases(
         kind = heads[head]
         if kind == "place":
             if head in ("Islands", "Island") and last:
-                found.append(Mention(words[0][1], words[last][1] + len(head), [Entity(plain[words[0][1] : words[last][1] + len(head)], "unknown")]))
+                found.append(
+                    Mention(
+                        words[0][1],
+                        words[last][1] + len(head),
+                        [Entity(plain[words[0][1] : words[last][1] + len(head)], "unknown")],
+                    )
+                )
             continue
         tail = _TAIL.match(plain, end)
         if tail and last == len(words) - 1 and _tail_belongs(plain, tail, kind, last, lexicon):
@@ -281,7 +305,12 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
     if words[0] in ("against", "to"):
         return kind in ("organisation", "charter", "group", "agreement")
     name = " ".join(words[1:]).removeprefix("the ")
-    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in ("Arab", "Islamic", "African", "European"):
+    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in (
+        "Arab",
+        "Islamic",
+        "African",
+        "European",
+    ):
         return False
     if last > 0 and words[0] == "of":
         # "the Alpine Union of Moldova" is nobody's name: a full name does not take a bare state.
@@ -289,7 +318,10 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
         return known is None
     if words[0] == "on":
         return (
-            (kind in ("agreement", "programme") or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee")))
+            (
+                kind in ("agreement", "programme")
+                or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee"))
+            )
             and lexicon.entity(name) is None
             and "'s" not in name
         )
@@ -307,7 +339,12 @@ def _entity_of_phrase(
     if exact is not None:
         return exact
     holder = next(
-        (m for _, m in known if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start), None
+        (
+            m
+            for _, m in known
+            if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start
+        ),
+        None,
     )
     if holder is not None and head in _NATIONAL_BODIES:
         return replace(holder.entity, body=True)
@@ -352,7 +389,9 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             continue
         if all(word.isupper() for word in words):
             continue
-        first = lexicon.entity(words[0]) or next((p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None)
+        first = lexicon.entity(words[0]) or next(
+            (p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None
+        )
         if first is not None and first.kind in ("state", "organisation"):
             continue  # "Bosnian Serb", "Russia House"
         found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
@@ -415,7 +454,7 @@ def _learn(mention: Mention, registry: Registry) -> None:
 
 
 def _learn_head_nouns(first_pass: list[list[Mention]], registry: Registry, lexicon: Lexicon) -> None:
-    """"the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
+    """ "the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
     heads: dict[str, set[Entity]] = {}
     for mentions in first_pass:
         for mention in mentions:
@@ -440,7 +479,7 @@ def _add_short_names(plain: str, mentions: list[Mention], registry: Registry, le
 
 
 def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry) -> None:
-    """"Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
+    """ "Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
     office = (
         r"(?:prime minister|(?:\w+ )?minister|president|chancellor|premier|leader|king|secretary|"
         r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief)"
@@ -450,7 +489,11 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
             continue
         gap = plain[person.end : state.start]
         after = plain[state.end : state.end + 40]
-        if re.fullmatch(r", (?:the )?(?:\w+ )?", gap) and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after) or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap):
+        if (
+            re.fullmatch(r", (?:the )?(?:\w+ )?", gap)
+            and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after)
+            or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap)
+        ):
             person.entities = [replace(person.entity, acts_for=state.entity)]
     for state, person in zip(mentions, mentions[1:], strict=False):
         if person.kind == "person" and not person.entity.acts_for and state.kind in ("state", "organisation"):
@@ -517,7 +560,8 @@ def _is_list(plain: str, group: list[Mention]) -> bool:
     after = plain[group[1].end :]
     in_phrase = re.search(r"\b(?:with|to|from|in|of|on|against|for)(?: the)?$", before)
     verb_follows = re.match(
-        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b", after
+        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b",
+        after,
     )
     first_clause = re.search(r"\w+ed\b|\b(?:has|have|left|met|broke|cut|took|put)\b", before)
     return not (in_phrase and verb_follows and first_clause and "between" not in before)

@@ -38,7 +38,24 @@ _STAND_INS = {
 
 
 # States the small model knows well; it takes rarer ones for adverbs ("Nauru left …").
-_WELL_KNOWN = {"France", "Germany", "Russia", "Iran", "Syria", "Japan", "Canada", "Israel", "Iraq", "India", "Egypt", "Italy", "Spain", "Poland", "Ukraine", "Britain"}
+_WELL_KNOWN = {
+    "France",
+    "Germany",
+    "Russia",
+    "Iran",
+    "Syria",
+    "Japan",
+    "Canada",
+    "Israel",
+    "Iraq",
+    "India",
+    "Egypt",
+    "Italy",
+    "Spain",
+    "Poland",
+    "Ukraine",
+    "Britain",
+}
 
 
 @dataclass
@@ -90,7 +107,9 @@ def parse(
         yield context
 
 
-def _prepare(nlp: Language, sentence: Sentence, mentions: list[Mention], drops: list[tuple[int, int]]) -> Parsed:
+def _prepare(
+    nlp: Language, sentence: Sentence, mentions: list[Mention], drops: list[tuple[int, int]]
+) -> Parsed:
     plain = sentence.plain
     dates = find_dates(plain)
     pieces: list[tuple[int, int, Mention | DateMention | None]] = [
@@ -146,8 +165,29 @@ def _tokenize_plain(
 
 
 _BRITISH = re.compile(r"(?<=[a-z])is(?=(?:e[sdr]?|ing|ation|ations)$)")
-_IZE = ("author", "recogn", "organ", "normal", "final", "formal", "critic", "penal", "emphas", "stabil", "legal", "real", "mobil", "util")
-_SPELT = {"licence": "license", "licences": "licenses", "programme": "program", "defence": "defense", "labour": "labor"}
+_IZE = (
+    "author",
+    "recogn",
+    "organ",
+    "normal",
+    "final",
+    "formal",
+    "critic",
+    "penal",
+    "emphas",
+    "stabil",
+    "legal",
+    "real",
+    "mobil",
+    "util",
+)
+_SPELT = {
+    "licence": "license",
+    "licences": "licenses",
+    "programme": "program",
+    "defence": "defense",
+    "labour": "labor",
+}
 
 
 def _american(word: str) -> str:

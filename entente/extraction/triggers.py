@@ -179,15 +179,29 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
                     continue
                 if child.dep_ == "acl" and child.tag_ == "VB":
                     continue
-                if verb.tag_ == "VBN" and child.dep_ == "acl":
-                    found.append((verb, pattern))
-                elif core in grammar.patients(verb) or (core in grammar.surface_subject(verb) and _intransitive(verb)):
+                if (
+                    verb.tag_ == "VBN"
+                    and child.dep_ == "acl"
+                    or core in grammar.patients(verb)
+                    or (core in grammar.surface_subject(verb) and _intransitive(verb))
+                ):
                     found.append((verb, pattern))
     return found
 
 
 def _intransitive(verb: Token) -> bool:
-    return grammar.lemma(verb) in ("expire", "lapse", "run", "end", "enter", "come", "take", "stay", "remain", "apply")
+    return grammar.lemma(verb) in (
+        "expire",
+        "lapse",
+        "run",
+        "end",
+        "enter",
+        "come",
+        "take",
+        "stay",
+        "remain",
+        "apply",
+    )
 
 
 def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
@@ -216,13 +230,19 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
                     return
             place = above
             continue
-        if role in ("advcl", "relcl", "appos", "nsubj", "punct", "parataxis", "poss"):
-            if role != "appos":
-                return
+        if role in ("advcl", "relcl", "nsubj", "punct", "parataxis", "poss"):
+            return
         pattern = _operator(known, kind, above)
         if pattern is None and grammar.is_verb(above) and role in ("obj", "subj"):
             # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
-            below = next((c for c in above.children if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)), None)
+            below = next(
+                (
+                    c
+                    for c in above.children
+                    if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)
+                ),
+                None,
+            )
             if below is not None and (_intransitive(below) or grammar.is_passive(below)):
                 pattern = _operator(known, kind, below)
                 above = below if pattern is not None else above
@@ -233,7 +253,11 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             chain.roles.append(role)
             place = above
             continue
-        if (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several")) and grammar.lemma(above) in _TRANSPARENT and role in ("of", "mod", "in", "from"):
+        if (
+            (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several"))
+            and grammar.lemma(above) in _TRANSPARENT
+            and role in ("of", "mod", "in", "from")
+        ):
             if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
                 return
             chain.links.append(above)
@@ -249,9 +273,31 @@ def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> boo
     if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
         return False  # asked somebody else to
     if grammar.is_verb(above):
-        if role in ("obj", "comp", "attr", "in", "into", "to", "for", "as", "from", "off", "on", "of", "against", "with", "by", "under", "out"):
+        if role in (
+            "obj",
+            "comp",
+            "attr",
+            "in",
+            "into",
+            "to",
+            "for",
+            "as",
+            "from",
+            "off",
+            "on",
+            "of",
+            "against",
+            "with",
+            "by",
+            "under",
+            "out",
+        ):
             return role != "by"
         if role == "subj":
-            return _intransitive(above) or not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in above.children) or grammar.lemma(above) in ("take", "come", "enter", "go")
+            return (
+                _intransitive(above)
+                or not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in above.children)
+                or grammar.lemma(above) in ("take", "come", "enter", "go")
+            )
         return role in ("acl", "advmod", "prt")
     return role in ("of", "on", "to", "from", "mod", "for", "in", "acl", "comp", "into", "against")

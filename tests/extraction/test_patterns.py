@@ -38,5 +38,7 @@ def test_a_pattern_finds_its_examples(type_: str, pattern: Pattern, example: dic
 
 @pytest.mark.parametrize(("type_", "text"), _IGNORES)
 def test_a_pattern_asserts_nothing_in_its_counter_examples(type_: str, text: str) -> None:
-    asserted = [e for e in extract(text, published=PUBLISHED).events if e.type == type_ and e.modality == "asserted"]
+    asserted = [
+        e for e in extract(text, published=PUBLISHED).events if e.type == type_ and e.modality == "asserted"
+    ]
     assert [(e.subtype, e.subject, e.object) for e in asserted if e.subtype != "maintain"] == []
