@@ -35,7 +35,8 @@ PAINTED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   if (!app || app.dataset.testScriptState !== 'notRunning' || !document.querySelector('h1.title')) return false;
   if (document.querySelector('[data-testid=stSkeleton]')) return false;
-  const drawn = (chart) => chart.querySelector('svg.main-svg') && (!chart.querySelector('.geolayer') || chart.querySelector('path.choroplethlocation'));
+  const mapped = (chart) => !chart.querySelector('.geolayer > *') || chart.querySelector('path.choroplethlocation');
+  const drawn = (chart) => chart.querySelector('svg.main-svg') && mapped(chart);
   return [...document.querySelectorAll('.stPlotlyChart')].every(drawn);
 }"""
 
@@ -121,11 +122,10 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
     pages = [path.stem for path in sorted((settings.ROOT / "pages").glob("*.py"))]
     empty = _paint(browser, f"http://127.0.0.1:{plain}/")
     yield Measured("first paint, empty page", empty, "s", empty, None)
-    for page in pages:
-        path = "" if page == "overview" else page
-        yield Measured(
-            f"first paint, {page}", _paint(browser, f"http://127.0.0.1:{ours}/{path}"), "s", empty, PAINT_S
-        )
+    for name in pages:
+        path = "" if name == "overview" else name
+        took = _paint(browser, f"http://127.0.0.1:{ours}/{path}")
+        yield Measured(f"first paint, {name}", took, "s", empty, PAINT_S)
 
     counter = Counter(ours)
     page, received = _opened(browser, f"http://127.0.0.1:{counter.port}/coalitions?org=GCDI&as_of=2025-11-10")
