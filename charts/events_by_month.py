@@ -14,6 +14,8 @@ from charts.words import MONTHS, card, safe
 _LABEL, _BAR, _GAP, _FOOT = 20, 54, 14, 26  # px
 _DAY = 86_400_000  # ms
 _MOST_INTENSE = 10
+_YEARS = 3 * 365  # days from which the axis counts years
+_SHORTEST = 6  # months of a window that nobody asked for
 
 
 def draw(
@@ -43,8 +45,14 @@ def draw(
     totals = rows.groupby("iso3", as_index=False)[["events", "reports"]].sum().sort_values(["events", "iso3"], ascending=[False, True])
     height = max(len(totals), 1) * (_LABEL + _BAR + _GAP) + _FOOT
     chart = Figure(layout={"template": palette.template(theme), "height": height, "bargap": 0})
-    first, last = _window(rows, start, end)
-    chart.update_xaxes(type="date", range=[first, last], nticks=5, ticklabelposition="outside right")
+    first, last = _window(rows, start, end, held)
+    chart.update_xaxes(
+        type="date",
+        range=[first, last],
+        nticks=5,
+        tickformat="%b %Y" if (last - first).days < _YEARS else "%Y",
+        ticklabelposition="outside right",
+    )
     chart.update_yaxes(visible=False, range=[0, height - _FOOT])
     chart.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": _FOOT})
     _shade_uncovered(chart, first, last, held, t)
@@ -96,13 +104,25 @@ def _summary(own: pd.DataFrame, measure: str) -> str:
     if measure == "intensity":
         low, high = own["intensity"].min(), own["intensity"].max()
         return f"{total}, monthly intensity {low:.1f} to {high:.1f}".replace("-", "−")
-    peak = own.loc[own[measure].idxmax()]
+    peak = own.nlargest(1, measure).iloc[0]
     return f"{total}, most {int(peak[measure]):,} in {_named(peak['month'].date())}"
 
 
-def _window(rows: pd.DataFrame, start: date | None, end: date | None) -> tuple[date, date]:
-    months = [month.date() for month in rows["month"]] or [start or end or date(2000, 1, 1)]
-    return start or min(months), end or _after(max(months))
+def _window(
+    rows: pd.DataFrame, start: date | None, end: date | None, held: tuple[date, date] | None
+) -> tuple[date, date]:
+    """From the first to the last month that is asked for, held, or has rows; not shorter than half a year."""
+    months = [month.date() for month in rows["month"]]
+    if held:
+        months += held
+    first = start or min(months, default=end or date(2000, 1, 1))
+    last = end or _after(max(months, default=first))
+    begin = first.replace(day=1)
+    if not start:
+        for _ in range(_SHORTEST):
+            if (last - begin).days < _SHORTEST * 30:
+                begin = (begin - timedelta(days=1)).replace(day=1)
+    return begin, last
 
 
 def _shade_uncovered(

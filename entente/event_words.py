@@ -6,20 +6,22 @@ from typing import Any
 
 import pandas as pd
 
-from entente import dates, glossary, lines
+from entente import dates, glossary, lines, sentences
 from entente.feeds.events import EVENT_FEEDS
 from entente.feeds.events.feed import Feed
 
 ROLES = {"source": "Who did it", "target": "To whom it was done", "place": "Where it happened"}
 _IN_ROLE = {
-    "source": "name a country as the one who acts",
-    "target": "name a country as the one it is done to",
-    "place": "name the country where it happened",
+    "source": "as the one who acts",
+    "target": "as the one it is done to",
+    "place": "as the place where it happened",
 }
 EVENT_OR_REPORT = (
     "An **event** is one happening as the feed coded it; a **report** is one mention of it in a text. "
     "An event that a hundred papers print is one event and a hundred reports."
 )
+
+READ = ("date", "who", "did", "to_whom", "source_url", "place", "mentions", "intensity", "fatalities")
 
 Row = Mapping[str, Any]
 
@@ -56,21 +58,24 @@ def kind_of(row: Row) -> str:
     return plover.lower() if isinstance(plover, str) else ""
 
 
-def lead(events_by_country: pd.DataFrame, feed: Feed, role: str, names: Mapping[str, str], asked: str) -> str:
-    """How much the feed holds for what was asked and which country it names most.
+def lead(
+    events_by_country: pd.DataFrame, feed: Feed, role: str, names: Mapping[str, str], of: Sequence[str], when: str
+) -> str:
+    """How much the feed holds for what was asked, and which country it names most.
 
-    asked: the period in words, "from 1 Jan 2018 to 31 Dec 2018". Rows of one feed.
+    events_by_country: rows of one feed. of: the countries asked for, none for all. when: the period in words.
     """
-    if events_by_country.empty:
-        return f"{lines.literal(feed.title)} codes no event that fits {asked}."
-    events, most = int(events_by_country["events"].sum()), events_by_country.nlargest(1, "events").iloc[0]
-    told = f"{_plural(events, 'event')} {'names' if events == 1 else _IN_ROLE[role].split(' ', 1)[0]} "
-    told += _IN_ROLE[role].split(" ", 1)[1]
-    if events_by_country["reports"].notna().any():
-        told += f", told in {_plural(int(events_by_country['reports'].sum()), 'report')}"
-    if len(events_by_country) > 1:
-        told += f"; most often {names.get(most['iso3'], most['iso3'])}, with **{int(most['events']):,}**"
-    return f"{feed.title}, {asked}: {told}."
+    rows = events_by_country[events_by_country["iso3"].isin(of)] if of else events_by_country
+    who = sentences.listed((sentences.the(names.get(code, code)) for code in of), 3) or "a country"
+    if rows.empty:
+        return f"{feed.title}, {when}: no event that fits names {who} {_IN_ROLE[role]}."
+    events, most = int(rows["events"].sum()), rows.nlargest(1, "events").iloc[0]
+    told = f"{_plural(events, 'event')} {'names' if events == 1 else 'name'} {who} {_IN_ROLE[role]}"
+    if rows["reports"].notna().any():
+        told += f", told in {_plural(int(rows['reports'].sum()), 'report')}"
+    if len(rows) > 1:
+        told += f"; most often {sentences.the(names.get(most['iso3'], most['iso3']))}, with **{int(most['events']):,}**"
+    return f"{feed.title}, {when}: {told}."
 
 
 def _plural(number: int, one: str) -> str:
@@ -129,6 +134,16 @@ def partners(ties_between_countries: pd.DataFrame, of: Sequence[str], most: int)
     counted = both.groupby("iso3")["events"].sum().reset_index()
     ranked = counted.sort_values(["events", "iso3"], ascending=[False, True])["iso3"]
     return [*of, *(code for code in ranked if code not in of)][: max(most, len(of))]
+
+
+def as_read(newest_events: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `who`, `did` and `to_whom` in words beside their codes."""
+    rows = [{str(name): value for name, value in row.items()} for row in newest_events.to_dict("records")]
+    return newest_events.assign(
+        who=[_actor(row, "source") for row in rows],
+        did=[kind_of(row) for row in rows],
+        to_whom=[_actor(row, "target") for row in rows],
+    )
 
 
 def event(row: Row) -> list[tuple[str, str]]:

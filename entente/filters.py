@@ -302,8 +302,12 @@ def _copy_link() -> None:
         '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
     )
     base = (st.context.url or "").split("?")[0]
-    more = [(name, st.query_params[name]) for name in ("view", "version") if name in st.query_params]
-    st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
+    st.code(f"{base}?{urlencode([*address(chosen_only=False), *of_page()])}", language=None, wrap_lines=True)
+
+
+def of_page() -> list[tuple[str, str]]:
+    """What the address says beside the filters: the view and the choices of this page, the data version."""
+    return [(name, value) for name in st.query_params if name not in NAMES for value in st.query_params.get_all(name)]
 
 
 def _write_address() -> None:

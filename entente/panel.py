@@ -22,7 +22,7 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
-_LINKS = ("url", "source_url")  # columns whose cells open another site
+_LINKS = {"url": "Link", "source_url": "Report"}  # columns whose cells open another site, with their headings
 LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
@@ -322,7 +322,7 @@ def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
 def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
     if name in _LINKS:
-        return st.column_config.LinkColumn(glossed(name), display_text="Open", width=70)
+        return st.column_config.LinkColumn(_LINKS[name], display_text="Open", width=78)
     widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
@@ -703,7 +703,8 @@ def _report(told: pd.DataFrame) -> None:
 def here(*more: tuple[str, str]) -> str:
     """The address of this view with as-of and as-known written out."""
     base = (st.context.url or "").split("?")[0]
-    return f"{base}?{urlencode([*filters.address(chosen_only=False), *more])}"
+    own = [pair for pair in filters.of_page() if pair[0] not in dict(more)]
+    return f"{base}?{urlencode([*filters.address(chosen_only=False), *own, *more])}"
 
 
 def time_row(
@@ -803,19 +804,31 @@ def view(choices: Mapping[str, str], *, key: str) -> str:
 
     choices: the word in the address to the word on screen.
     """
-    asked = st.query_params.get("view")
-    if asked != st.session_state.get(f"{key}_written") or key not in st.session_state:
-        st.session_state[key] = asked if asked in choices else next(iter(choices))
-    shown = str(
-        st.segmented_control(
-            "View", list(choices), format_func=choices.__getitem__, required=True, key=key, label_visibility="collapsed"
-        )
-    )
-    written = None if shown == next(iter(choices)) else shown
-    if written:
-        st.query_params["view"] = written
-    elif asked:
-        del st.query_params["view"]
+
+    def switch_of(options: list[str], **more: Any) -> str:
+        return str(st.segmented_control("View", options, required=True, label_visibility="collapsed", **more))
+
+    return str(addressed(switch_of, "view", choices, key=key))
+
+
+def addressed(widget: Callable[..., Any], name: str, choices: Mapping[str, str], *, key: str, default: Any = None) -> Any:
+    """What a widget of this page stands on; the address says so under `name`, by its code, unless it is the default.
+
+    widget: takes the options, `format_func` and `key`. choices: the code in the address to the word on screen.
+    default: a code, or a list of codes for a widget of several; the first code where left out.
+    """
+    usual = next(iter(choices)) if default is None else default
+    asked = st.query_params.get_all(name)
+    if key not in st.session_state or asked != st.session_state.get(f"{key}_written"):
+        known = [code for code in dict.fromkeys(asked) if code in choices]
+        st.session_state[key] = (known if isinstance(usual, list) else known[-1] if known else usual) or usual
+    shown = widget(list(choices), format_func=choices.__getitem__, key=key)
+    written = [] if shown == usual else shown if isinstance(shown, list) else [shown]
+    if written != asked:
+        if written:
+            st.query_params[name] = written
+        else:
+            del st.query_params[name]
     st.session_state[f"{key}_written"] = written
     return shown
 

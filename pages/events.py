@@ -30,25 +30,26 @@ asked = (chosen.from_, to)
 day_after = "each day of the range counts exactly, also where a month is cut"
 
 
-def choices() -> dict[str, Any]:
+def choices(with_role: bool) -> dict[str, Any]:
     """The filters of this page alone: feed, kinds, role; they stand in the address too."""
     titles = {row["feed"]: event_words.feed_of(row["feed"]).title for row in panel.records(feeds)}
-    kinds = event_words.kinds()
-    biggest = str(feeds.loc[feeds["rows_loaded"].idxmax(), "feed"])
+    biggest = str(feeds.nlargest(1, "rows_loaded")["feed"].iloc[0])
+    one_at_a_time = "Feeds code the same happening each in its own way: they are shown one at a time, never added up."
+    joined = "A class, a CAMEO root or a PLOVER type; several are joined by “or”."
+
+    def feed_box(options: list[str], **more: Any) -> str:
+        return st.selectbox("Feed", options, width=240, help=one_at_a_time, **more)
+
+    def kind_box(options: list[str], **more: Any) -> list[str]:
+        return st.multiselect("Kind", options, width=300, placeholder="All kinds", help=joined, **more)
+
+    def role_box(options: list[str], **more: Any) -> str:
+        return st.selectbox("Country counted", options, width=200, **more)
+
     with st.container(horizontal=True, vertical_alignment="bottom", key="event_filters"):
-        feed = st.selectbox(
-            "Feed", list(titles), index=list(titles).index(biggest), format_func=titles.__getitem__, key="feed",
-            bind="query-params", width=230,
-            help="Feeds code the same happening each in its own way: they are shown one at a time, never added up.",
-        )  # fmt: skip
-        kind = st.multiselect(
-            "Kind", list(kinds), format_func=kinds.__getitem__, key="kind", bind="query-params", width=300,
-            placeholder="All kinds", help="A class, a CAMEO root or a PLOVER type; several are joined by “or”.",
-        )  # fmt: skip
-        role = st.selectbox(
-            "Country counted", list(event_words.ROLES), format_func=event_words.ROLES.__getitem__, key="role",
-            bind="query-params", width=190,
-        )  # fmt: skip
+        feed = panel.addressed(feed_box, "feed", titles, key="event_feed", default=biggest)
+        kind = panel.addressed(kind_box, "kind", event_words.kinds(), key="event_kind", default=[])
+        role = panel.addressed(role_box, "role", event_words.ROLES, key="event_role") if with_role else "source"
     return {"feed": [feed], "kind": list(kind), "role": role, "from": chosen.from_, "to": to}
 
 
@@ -71,7 +72,7 @@ def framed(name: str, rows: pd.DataFrame, about: dict[str, Any], **more: Any) ->
 def world() -> None:
     """Every country by its events; below, the newest of those chosen."""
     scale = most(reader.rows("events_by_country", feed=[feed.name], role=given["role"]), measure)
-    look = {"theme": theme, "measure": measure, "most": scale, "covered": event_words.covers(state, asked)}
+    look: dict[str, Any] = {"theme": theme, "measure": measure, "most": scale, "covered": event_words.covers(state, asked)}
     framed(
         "events_by_country",
         rows,
@@ -102,8 +103,8 @@ def months() -> None:
     about = given | {"country": list(chosen.countries) or top}
     series = reader.rows("events_by_month", **about)
     figure = reader.drawn(
-        events_by_month.draw, ("events_by_month", about), theme=theme, measure=measure, names=names,
-        start=chosen.from_, end=to, held=held,
+        events_by_month.draw, ("events_by_month", about), theme=theme, measure=measure,
+        names={code: names.get(code, code) for code in about["country"]}, start=chosen.from_, end=to, held=held,
     )  # fmt: skip
     clicked = framed(
         "events_by_month",
@@ -135,8 +136,11 @@ def pairs() -> None:
     about = every | {"country": side}
     ties = reader.rows("ties_between_countries", **about)
     scale = most(reader.rows("ties_between_countries", feed=[feed.name], top=500), measure)
-    look = {"theme": theme, "measure": measure, "most": scale}
-    figure = reader.drawn(ties_between_countries.draw, ("ties_between_countries", about), names=names, order=tuple(side), **look)
+    look: dict[str, Any] = {"theme": theme, "measure": measure, "most": scale}
+    figure = reader.drawn(
+        ties_between_countries.draw, ("ties_between_countries", about),
+        names={code: names.get(code, code) for code in side}, order=tuple(side), **look,
+    )  # fmt: skip
     clicked = framed(
         "ties_between_countries",
         ties,
@@ -180,17 +184,18 @@ def newest(countries: list[str], first: date | None = None, last: date | None = 
 def listed(query: str, about: dict[str, Any], title: str, key: str) -> None:
     """Events as rows with their links; the row chosen is told in full."""
     found = reader.rows(query, **about)
-    told = found.assign(did=[event_words.kind_of(row) for row in panel.records(found)])
+    told = event_words.as_read(found)
     clicked = framed(
         query,
         told,
         about,
         title=title,
-        subtitle="Newest first, at most 100; countries in any role. The download has the same rows with every column.",
+        subtitle="Newest first, at most 100. " + ("" if query == "newest_between" else "The countries may be in any role. ")
+        + "The download has these rows with every column.",
         figure=None,
         key=key,
         alt=f"{title}.",
-        columns=["date", "source", "source_name", "did", "target", "target_name", "place", "mentions", "intensity", "source_url"],
+        columns=[name for name in event_words.READ if name in ("date", "who", "did") or told[name].replace("", None).notna().any()],
     )
     if clicked and clicked.row is not None and clicked.row < len(found):
         row = panel.records(found.iloc[[clicked.row]])[0]
@@ -207,19 +212,24 @@ MEANING = {
 }
 
 top = st.container()
-given = choices()
+with st.container(horizontal=True, vertical_alignment="center"):
+    shown = panel.view(VIEWS, key="events_view")
+    wanted = panel.switch("Shown", list(MEASURES.values()), "event_measure") if shown != "newest" else "Events"
+given = choices(with_role=shown in ("map", "months"))
 feed = event_words.feed_of(given["feed"][0])
 state = next(row for row in panel.records(feeds) if row["feed"] == feed.name)
 held = (reader.day(state["data_from"]), reader.day(state["data_until"]))
 rows = reader.rows("events_by_country", **given)
 with top:
-    in_words = "in all it holds" if asked == (None, None) else event_words.period(*asked)
-    panel.heading("Events", "Who does what to whom?", event_words.lead(rows, feed, given["role"], names, in_words))
+    when = "in all it holds" if asked == (None, None) else event_words.period(*asked)
+    panel.heading(
+        "Events", "Who does what to whom?", event_words.lead(rows, feed, given["role"], names, chosen.countries, when)
+    )
 told = " ".join(event_words.state(state, asked))
-{"broken": st.error, "warning": st.warning}.get(state["state"], lambda text: st.html(f'<p class="small">{panel.bold(text)}</p>'))(told)
-with st.container(horizontal=True, vertical_alignment="center"):
-    shown = panel.view(VIEWS, key="events_view")
-    wanted = panel.switch("Shown", list(MEASURES.values()), "event_measure") if shown != "newest" else "Events"
+if state["state"] in ("broken", "warning"):
+    (st.error if state["state"] == "broken" else st.warning)(told)
+else:
+    st.html(f'<p class="small">{panel.bold(told)}</p>')
 measure = next(name for name, word in MEASURES.items() if word == wanted)
 if rows[measure].isna().all() and len(rows):
     st.html(f'<p class="small">{panel.bold(feed.title)} gives no {wanted.lower()}; events are shown.</p>')
