@@ -58,7 +58,7 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
-    "global.minCachedMessageSize": 1000.0,
+    "global.minCachedMessageSize": 200.0,
 }
 
 
