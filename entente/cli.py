@@ -167,8 +167,10 @@ def load(
     from entente.feeds import events  # noqa: PLC0415
 
     if list_:
-        for one in [*feeds.FEEDS.values(), *events.EVENT_FEEDS.values()]:
-            print(f"{one.name:<26}{one.title}. Licence: {one.licence}")
+        told = [(feed.name, feed.title, feed.licence) for feed in feeds.FEEDS.values()]
+        told += [(feed.name, feed.title, feed.licence) for feed in events.EVENT_FEEDS.values()]
+        for name, title, licence in told:
+            print(f"{name:<26}{title}. Licence: {licence}")
         return
     if not format_ or not files:
         _stop("Name a format and at least one file; `entente load --list` names the formats.", _WRONG_USE)
@@ -179,10 +181,10 @@ def load(
     with _plain_errors(), _bar(str(format_)) as moved:
         day = parse_day(published) if published else None
         if format_ in events.EVENT_FEEDS:
-            told = events.load_events(format_, files or [], published=day, progress=lambda rows, _: moved(rows))
-            skipped, reasons, notes = len(told.files_skipped), told.rejects, [told.reason] if told.reason else []
-            loaded, rejected = told.rows_loaded, told.rows_rejected
-            notes += [f"{code}: no country known, in {rows:,} rows" for code, rows in told.unmapped.items()]
+            done = events.load_events(format_, files or [], published=day, progress=lambda rows, _: moved(rows))
+            skipped, reasons, notes = len(done.files_skipped), done.rejects, [done.reason] if done.reason else []
+            loaded, rejected = done.rows_loaded, done.rows_rejected
+            notes += [f"{code}: no country known, in {rows:,} rows" for code, rows in done.unmapped.items()]
         else:
             with store.new_snapshot(grow=True) as con:
                 report = feeds.load(con, str(format_), files or [], day, lambda _, rows: moved(rows))

@@ -95,7 +95,11 @@ create or replace macro memberships(known) as table (
         case
             when coalesce(opened.effective_latest, opened.latest) < opened.founded_earliest
                 then coalesce(opened.effective_earliest, opened.earliest)
-            else greatest(coalesce(opened.effective_earliest, opened.earliest, date '0001-01-01'), opened.founded_earliest)
+            -- without a founding day either, nothing is said before the day it is known on
+            else greatest(
+                coalesce(opened.effective_earliest, opened.earliest, opened.founded_earliest, opened.known_on),
+                opened.founded_earliest
+            )
         end as since_earliest,
         -- 2.3: a spell dated before the founding is only possible until then
         greatest(

@@ -164,7 +164,7 @@ def export_package(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
         names = [
             name
             for (name,) in cursor.execute(
-                "select table_name from duckdb_tables() where not internal and not temporary order by table_name"
+                "select table_name from duckdb_tables() where database_name = current_database() and not internal order by table_name"
             ).fetchall()
         ]
         version = cursor.execute("select snapshot_id, built_at::varchar from snapshot").fetchall()[0]

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from entente import dates, reader, settings
 
@@ -174,7 +176,10 @@ def link(page: str, **changes: Any) -> str:
 
 def page_link(page: str, label: str, **changes: Any) -> None:
     """A link to a page of pages/ ("country") that keeps the filters, with some of them changed."""
-    st.page_link(f"pages/{page}.py", label=label, query_params=address(**changes))
+    try:
+        st.page_link(f"pages/{page}.py", label=label, query_params=address(**changes))
+    except StreamlitPageNotFoundError:  # a page opened alone, without the frame, knows no other page
+        st.html(f'<p><a href="{escape(link(page, **changes))}" target="_self">{escape(label)}</a></p>')
 
 
 def go(page: str, **changes: Any) -> NoReturn:

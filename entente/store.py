@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -40,10 +41,19 @@ def snapshots(folder: Path | None = None) -> list[Path]:
     return sorted(path for path in folder.glob("entente-*.duckdb") if _NAME.match(path.name))
 
 
+@lru_cache(maxsize=8)
+def _listed(folder: Path, changed_at: int) -> tuple[Path, ...]:
+    """The snapshots of a folder as of its last change."""
+    return tuple(snapshots(folder))
+
+
 def newest(folder: Path | None = None) -> Path:
     """The newest complete snapshot. Raises NoSnapshot when there is none."""
     folder = folder or settings.data_folder()
-    found = snapshots(folder)
+    try:
+        found = _listed(folder, folder.stat().st_mtime_ns)  # a page asks a hundred times a run
+    except FileNotFoundError:
+        found = ()
     if not found:
         raise NoSnapshot(f"There is no data in {folder}. Run `make data` (or `entente build`) first.")
     return found[-1]
@@ -118,8 +128,11 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
         con = duckdb.connect(str(unfinished))
         try:
             con.execute("set preserve_insertion_order=true").fetchall()
-            lay_tables(con)
-            seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            try:
+                lay_tables(con)
+                seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            except (duckdb.BinderException, duckdb.CatalogException):
+                raise NoSnapshot("The data was built by an older Entente. Run `make data` to bring it up to this one.") from None
             con.execute("delete from snapshot").fetchall()
             con.execute(
                 "insert into snapshot values (?, ?, ?, ?, ?, ?)",

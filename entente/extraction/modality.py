@@ -17,8 +17,21 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
-_DONE = {"after", "following", "since", "with", "by", "upon", "over", "from", "through", "despite", "amid", "as", "under"}
-_NOT_DONE = {"for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of", "regarding"}
+_DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
+_NOT_DONE = {
+    "for",
+    "on",
+    "about",
+    "towards",
+    "toward",
+    "to",
+    "against",
+    "without",
+    "before",
+    "until",
+    "of",
+    "regarding",
+}
 
 
 @dataclass
@@ -76,16 +89,45 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         seen.add(token.i)
         dep, head = token.dep_, token.head
         if dep == "conj":
-            shares = grammar.is_verb(token) and not any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children)
-            if grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
+            shares = grammar.is_verb(token) and not any(
+                c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children
+            )
+            if (
+                scope
+                and grammar.is_verb(head)
+                and shares
+                and not grammar.has_subject(token)
+                and token.tag_ in ("VB", "VBN", "VBG")
+            ):
                 _own_operators(head, reading, cues, False)
             token = head
             continue
-        if dep in ("advcl", "relcl") or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not _noun_class(head, cues)):
+        content = dep in ("relcl", "acl") and any(
+            c.dep_ == "mark" and c.lower_ in ("that", "for") for c in token.children
+        )
+        if (
+            dep == "advcl"
+            and token.tag_ == "VBG"
+            and 0 < token.i - head.i <= 2
+            and not any(c.dep_ == "mark" for c in token.children)
+        ):
+            dep = "xcomp"  # "ruled out recognising": a complement, whatever the parser calls it
+        if (
+            dep == "advcl"
+            or (dep == "relcl" and not content)
+            or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not content)
+        ):
+            if not scope:
+                token = head
+                continue
             if dep == "advcl" and _marker(token, cues):
                 reading.weaken("hypothetical", "condition")
                 reading.conditional = True
-            if dep == "advcl" and not _marker(token, cues) and token.tag_ == "VB" and any(c.lower_ == "to" for c in token.children):
+            if (
+                dep == "advcl"
+                and not _marker(token, cues)
+                and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+            ):
                 kind = cues.verb.get(grammar.lemma(head))
                 if kind in ("hypothetical", "denied"):
                     reading.weaken("hypothetical", f"aim of {head.lower_}")
@@ -100,16 +142,41 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         if dep in ("pobj", "pcomp"):
             preposition = head
             if scope and token.i == trigger.i or (scope and token.i in consumed):
-                _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
+                scope = _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
             token = preposition
             continue
         if head.i in consumed:
             token = head
             _own_operators(token, reading, cues, not grammar.is_verb(token))
             continue
-        if grammar.is_verb(head) and dep in ("ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "csubj", "attr", "oprd", "acomp", "npadvmod", "advmod", "dep", "parataxis", "dative", "prt"):
+        if grammar.is_verb(head) and dep in (
+            "ccomp",
+            "xcomp",
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "csubj",
+            "attr",
+            "oprd",
+            "acomp",
+            "npadvmod",
+            "advmod",
+            "dep",
+            "parataxis",
+            "dative",
+            "prt",
+        ):
             scope, noun_is_plan = _verb_above(token, head, dep, reading, cues, scope, noun_is_plan, nominal)
-        elif grammar.is_noun(head) and dep in ("acl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
+        elif grammar.is_noun(head) and dep in (
+            "acl",
+            "relcl",
+            "compound",
+            "nmod",
+            "appos",
+            "poss",
+            "ccomp",
+            "amod",
+        ):
             kind = _noun_class(head, cues)
             if scope and kind and dep != "appos" and dep != "poss":
                 noun_is_plan = noun_is_plan or kind == "planned"
@@ -127,7 +194,9 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
 def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -> None:
     """Auxiliaries, negation, adverbs and marks on the word itself."""
     if grammar.negated(token) or any(
-        grammar.negated(c) for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "dobj") and grammar.is_noun(c)
+        grammar.negated(c)
+        for c in token.children
+        if c.dep_ in ("nsubj", "nsubjpass", "dobj") and grammar.is_noun(c)
     ):
         reading.weaken("denied", "negation")
     if grammar.is_verb(token) and token.tag_ not in ("VB",) and not nominal and _subject_is_nobody(token):
@@ -143,27 +212,41 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         elif child.dep_ == "advmod" and low in cues.adverb:
             kind = cues.adverb[low]
             reading.weaken("reported-claim" if kind == "claim" else "hypothetical", low)
-        elif child.dep_ == "advcl" and _marker(child, cues) in ("if", "unless") and not nominal:
-            if reading.modality != "asserted" or token.tag_ in ("VB", "VBP", "VBZ"):
-                reading.weaken("hypothetical", "conditional")
-                reading.conditional = True
-    if not nominal and token.i and token.doc[0].lower_ == "had" and token.doc[0].head == token and any(
-        t.lower_ in ("would", "could", "might") for t in token.doc
+        elif (
+            child.dep_ == "advcl"
+            and _marker(child, cues) in ("if", "unless")
+            and not nominal
+            and (reading.modality != "asserted" or token.tag_ in ("VB", "VBP", "VBZ"))
+        ):
+            reading.weaken("hypothetical", "conditional")
+            reading.conditional = True
+    if (
+        not nominal
+        and token.i
+        and token.doc[0].lower_ == "had"
+        and token.doc[0].head == token
+        and any(t.lower_ in ("would", "could", "might") for t in token.doc)
     ):
         reading.weaken("hypothetical", "had")
-    if not nominal and token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
-        if any(c.lower_ == "to" for c in token.children):
-            reading.weaken("planned", "is to")
+    if (
+        not nominal
+        and token.dep_ in ("xcomp", "ccomp")
+        and grammar.lemma(token.head) == "be"
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    ):
+        reading.weaken("planned", "is to")
 
 
 def _subject_is_nobody(verb: Token) -> bool:
     return any(
-        s.lower_ in ("nobody", "none", "neither", "nothing") for s in verb.children if s.dep_ in grammar.SUBJECTS
+        s.lower_ in ("nobody", "none", "neither", "nothing")
+        for s in verb.children
+        if s.dep_ in grammar.SUBJECTS
     )
 
 
 def _reported_future(token: Token) -> bool:
-    """"said it would lift": the future seen from the past, not a condition."""
+    """ "said it would lift": the future seen from the past, not a condition."""
     clause = token
     while clause.dep_ in ("conj", "xcomp") and clause.head != clause:
         clause = clause.head
@@ -173,8 +256,18 @@ def _reported_future(token: Token) -> bool:
         "say", "announce", "confirm", "declare", "promise", "pledge", "state", "tell", "add", "decide", "agree", "vow",
     ):  # fmt: skip
         return clause.head.tag_ in ("VBD", "VBN") or True
-    return clause.dep_ == "relcl" and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord") or (
-        any(t.lower_ == "under" and t.i < token.i and t.dep_ == "prep" and any(c.lower_ in ("plan", "deal", "accord", "agreement") for c in t.children) for t in token.doc)
+    return (
+        clause.dep_ == "relcl"
+        and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord")
+        or (
+            any(
+                t.lower_ == "under"
+                and t.i < token.i
+                and t.dep_ == "prep"
+                and any(c.lower_ in ("plan", "deal", "accord", "agreement") for c in t.children)
+                for t in token.doc
+            )
+        )
     )
 
 
@@ -191,11 +284,17 @@ def _noun_class(noun: Token, cues: _Cues) -> str:
     return cues.noun.get(noun.lower_) or cues.noun.get(grammar.lemma(noun)) or ""
 
 
-def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> None:
+def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> bool:
+    """What a preposition above the trigger does; False when it ends the reach of the words above it."""
     above = prep.head
     word = prep.lower_
     if above.i in consumed:
-        return
+        return True
+    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+        return False
+    if nominal and word in ("ahead", "before", "pending", "until"):
+        reading.weaken("planned" if word != "pending" else "hypothetical", word)
+        return False
     if word == "without":
         reading.weaken("denied", "without")
     elif grammar.is_noun(above):
@@ -207,7 +306,8 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
         elif nominal and word in _NOT_DONE and word != "of":
             reading.weaken("hypothetical", f"{above.lower_} {word}")
     elif grammar.is_verb(above):
-        kind = cues.verb.get(_with_particle(above))
+        _own_operators(above, reading, cues, False)
+        kind = cues.verb.get(_with_particle(above), "")
         if kind in ("hypothetical", "denied", "planned"):
             reading.weaken(kind, above.lower_)
         elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal:
@@ -216,6 +316,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
             reading.weaken("denied", "stop short of")
     elif word == "of" and above.lower_ == "short":
         reading.weaken("denied", "short of")
+    return True
 
 
 def _with_particle(verb: Token) -> str:
@@ -230,7 +331,14 @@ def _with_particle(verb: Token) -> str:
 
 
 def _verb_above(
-    token: Token, head: Token, dep: str, reading: Reading, cues: _Cues, scope: bool, noun_is_plan: bool, nominal: bool
+    token: Token,
+    head: Token,
+    dep: str,
+    reading: Reading,
+    cues: _Cues,
+    scope: bool,
+    noun_is_plan: bool,
+    nominal: bool,
 ) -> tuple[bool, bool]:
     lemma = _with_particle(head)
     if lemma in cues.speech and dep in ("ccomp", "xcomp", "dep", "parataxis") and lemma not in ("deny",):
@@ -247,9 +355,16 @@ def _verb_above(
             reading.weaken("denied", lemma)
         if lemma == "deny" and dep == "ccomp":
             reading.speaker, reading.speech = _speaker(head), head
-    elif kind == "hypothetical" and not noun_is_plan and dep not in ("nsubj",):
-        reading.weaken("hypothetical", lemma)
-    elif kind == "hypothetical" and dep == "nsubj" and lemma in ("remain", "appear", "seem", "require", "need", "depend"):
+    elif (
+        kind == "hypothetical"
+        and not noun_is_plan
+        and dep not in ("nsubj",)
+        or (
+            kind == "hypothetical"
+            and dep == "nsubj"
+            and lemma in ("remain", "appear", "seem", "require", "need", "depend")
+        )
+    ):
         reading.weaken("hypothetical", lemma)
     elif kind == "planned" and dep in ("xcomp", "ccomp", "dobj", "nsubjpass", "acomp"):
         reading.weaken("planned", lemma)
@@ -265,6 +380,10 @@ def _verb_above(
         reading.weaken("denied" if yet else "hypothetical", "have yet to" if yet else "have to")
     elif lemma in ("yet",):
         reading.weaken("denied", "yet to")
+    if lemma == "be" and dep in ("nsubj", "csubj"):
+        for child in head.children:
+            if child.dep_ == "acomp":
+                _adjective(child, reading)
     if any(c.lower_ == "yet" for c in head.children) and dep == "xcomp" and not grammar.negated(head):
         reading.weaken("denied", "yet to")
     _own_operators(head, reading, cues, False)
@@ -272,11 +391,10 @@ def _verb_above(
 
 
 def _speech(token: Token, head: Token, lemma: str, reading: Reading, cues: _Cues, scope: bool) -> None:
-    speaker = _speaker(head)
-    if reading.speech is None:
-        reading.speaker, reading.speech = speaker, head
     if not scope:
-        return
+        return  # a clause of its own: the narrator's background, not the speaker's words
+    if reading.speech is None:
+        reading.speaker, reading.speech = _speaker(head), head
     if grammar.negated(head):
         reading.weaken("hypothetical", f"not {lemma}")
     for child in head.children:
@@ -299,9 +417,38 @@ def _speaker(verb: Token) -> Token | None:
 
 def _adjective(adjective: Token, reading: Reading) -> None:
     word = adjective.lower_
-    if word in ("set", "due", "ready", "about", "scheduled", "bound", "poised", "prepared", "certain", "slated"):
+    if word in (
+        "set",
+        "due",
+        "ready",
+        "about",
+        "scheduled",
+        "bound",
+        "poised",
+        "prepared",
+        "certain",
+        "slated",
+    ):
         reading.weaken("planned" if word not in ("ready", "poised", "prepared") else "hypothetical", word)
-    elif word in ("likely", "possible", "unlikely", "eager", "keen", "willing", "able", "free", "unclear", "uncertain", "unable", "reluctant", "necessary", "impossible", "desperate", "anxious", "close"):
+    elif word in (
+        "likely",
+        "possible",
+        "unlikely",
+        "eager",
+        "keen",
+        "willing",
+        "able",
+        "free",
+        "unclear",
+        "uncertain",
+        "unable",
+        "reluctant",
+        "necessary",
+        "impossible",
+        "desperate",
+        "anxious",
+        "close",
+    ):
         reading.weaken("denied" if word in ("unable", "impossible") else "hypothetical", word)
     elif word in ("false", "untrue", "baseless", "wrong", "unfounded"):
         reading.weaken("denied", word)

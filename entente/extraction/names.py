@@ -13,7 +13,7 @@ from entente.extraction.sentences import Sentence
 
 _CAP = r"(?:[A-Z][\w'&]*(?:-[\w']+)*|[A-Z]\.)"
 _PARTICLE = r"(?:al|el|bin|ibn|von|van|de|der|da|dos|del|la|ben|abu|Abu|Al|El|Ben)"
-_NAME_WORD = rf"(?:(?:{_PARTICLE}[ -])?{_CAP})"
+_NAME_WORD = rf"(?:(?<!\w)(?:{_PARTICLE}[ -]){{0,2}}{_CAP})"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 _CAP_RUN = re.compile(rf"{_CAP}(?: (?:(?:al|el)-)?{_CAP})*")
 _TAIL = re.compile(
@@ -25,12 +25,25 @@ _NUMBERED = re.compile(
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
-_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?")
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
+)
 _GOVERNMENT_TAIL = {
     "Council", "Commission", "Parliament", "Secretariat", "Assembly", "Summit", "Court", "Senate", "Congress",
     "Cabinet", "Government", "Ministry", "Treasury", "Administration", "Leaders", "Ministers", "Department",
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
+_NATIONAL_BODIES = {
+    "Assembly",
+    "Congress",
+    "Court",
+    "Council",
+    "Commission",
+    "Committee",
+    "Agency",
+    "Chamber",
+    "Diet",
+}
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 
@@ -82,6 +95,7 @@ def find_names(sentences: list[Sentence], lexicon: Lexicon) -> tuple[list[list[M
         first_pass.append(mentions)
         for mention in mentions:
             _learn(mention, registry)
+    _learn_head_nouns(first_pass, registry, lexicon)
     for sentence, mentions in zip(sentences, first_pass, strict=True):
         if registry.short:
             _add_short_names(sentence.plain, mentions, registry, lexicon)
@@ -119,7 +133,9 @@ def _read_dateline(sentence: Sentence, lexicon: Lexicon, registry: Registry) -> 
 
 
 def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Mention]:
-    candidates: list[tuple[int, Mention]] = []  # (priority, mention); a longer one wins, then the lower number
+    candidates: list[
+        tuple[int, Mention]
+    ] = []  # (priority, mention); a longer one wins, then the lower number
     for start, end, phrase in lexicon.find(plain):
         if start < skip or _inside_a_word(plain, start, end):
             continue
@@ -138,7 +154,24 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
     for _, mention in candidates:
         if not any(mention.start < other.end and other.start < mention.end for other in chosen):
             chosen.append(mention)
-    return sorted(chosen, key=lambda mention: mention.start)
+    chosen.sort(key=lambda mention: mention.start)
+    return _persons_of_states(plain, chosen)
+
+
+def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Marta Ilves of Estonia": one name, acting for the state."""
+    result: list[Mention] = []
+    for mention in mentions:
+        before = result[-1] if result else None
+        if (
+            before is not None and before.kind == "person" and before.entity.acts_for is None
+            and mention.kind == "state" and mention.form == "name" and plain[before.end : mention.start] == " of "
+        ):  # fmt: skip
+            person = replace(before.entity, acts_for=mention.entity)
+            result[-1] = Mention(before.start, mention.end, [person], before.form, before.title)
+        else:
+            result.append(mention)
+    return result
 
 
 def _inside_a_word(plain: str, start: int, end: int) -> bool:
@@ -158,7 +191,11 @@ def _titled_persons(
         for title in lexicon.titles.get(word.group(), ()):
             start = word.start()
             end = start + len(title)
-            if start < skip or not plain.startswith(title + " ", start) or (start and plain[start - 1].isalnum()):
+            if (
+                start < skip
+                or not plain.startswith(title + " ", start)
+                or (start and plain[start - 1].isalnum())
+            ):
                 continue
             name = _NAME.match(plain, end + 1)
             if not name:
@@ -243,6 +280,14 @@ def _headed_phrases(
         start, end = words[0][1], words[last][1] + len(head)
         kind = heads[head]
         if kind == "place":
+            if head in ("Islands", "Island") and last:
+                found.append(
+                    Mention(
+                        words[0][1],
+                        words[last][1] + len(head),
+                        [Entity(plain[words[0][1] : words[last][1] + len(head)], "unknown")],
+                    )
+                )
             continue
         tail = _TAIL.match(plain, end)
         if tail and last == len(words) - 1 and _tail_belongs(plain, tail, kind, last, lexicon):
@@ -260,14 +305,26 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
     if words[0] in ("against", "to"):
         return kind in ("organisation", "charter", "group", "agreement")
     name = " ".join(words[1:]).removeprefix("the ")
-    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in ("Arab", "Islamic", "African", "European"):
+    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in (
+        "Arab",
+        "Islamic",
+        "African",
+        "European",
+    ):
         return False
     if last > 0 and words[0] == "of":
         # "the Alpine Union of Moldova" is nobody's name: a full name does not take a bare state.
         known = lexicon.entity(name)
         return known is None
     if words[0] == "on":
-        return kind in ("agreement", "programme", "organisation") and lexicon.entity(name) is None
+        return (
+            (
+                kind in ("agreement", "programme")
+                or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee"))
+            )
+            and lexicon.entity(name) is None
+            and "'s" not in name
+        )
     if words[0] == "for":
         return kind in ("organisation", "agreement")
     known = lexicon.entity(name)
@@ -281,6 +338,16 @@ def _entity_of_phrase(
     exact = lexicon.entity(text)
     if exact is not None:
         return exact
+    holder = next(
+        (
+            m
+            for _, m in known
+            if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start
+        ),
+        None,
+    )
+    if holder is not None and head in _NATIONAL_BODIES:
+        return replace(holder.entity, body=True)
     owner = next((m for _, m in known if m.start == start and m.end < end), None)
     if owner is not None and owner.kind in ("state", "organisation"):
         rest = plain[owner.end : end].split()
@@ -313,12 +380,37 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
-                found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
+                if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
+                    # An unknown demonym: Ruritanian diplomats speak for Ruritania.
+                    state = Entity(text[:-1], "state")
+                    found.append(Mention(start, start + len(text), [state], form="demonym"))
+                else:
+                    found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
             continue
         if all(word.isupper() for word in words):
             continue
-        found.append(Mention(start, start + len(text), [Entity(text, "person")]))
+        first = lexicon.entity(words[0]) or next(
+            (p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None
+        )
+        if first is not None and first.kind in ("state", "organisation"):
+            continue  # "Bosnian Serb", "Russia House"
+        found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
     return found
+
+
+_KIND_NOUNS = {
+    "group": {"group", "militia", "movement", "faction", "network", "party", "brigade", "cartel", "organisation", "organization", "gang", "army", "guerrillas"},
+    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer"},
+    "outlet": {"newspaper", "daily", "broadcaster", "channel", "website", "magazine", "weekly", "agency", "outlet"},
+    "place": {"city", "town", "village", "province", "port", "region", "island", "resort"},
+}  # fmt: skip
+
+
+def _kind_before(plain: str, start: int) -> str:
+    """What the noun before a name says it is: "the Islamist group Jaysh al-Noor"; a person otherwise."""
+    before = re.search(r"(\w+) (?:of )?$", plain[:start])
+    word = before[1].lower() if before else ""
+    return next((kind for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
 
 
 def _parentheses(
@@ -349,6 +441,8 @@ def _learn(mention: Mention, registry: Registry) -> None:
         if len(words) > 2 and words[-2].lower() in ("al", "el", "bin", "von", "van", "de"):
             last = f"{words[-2]} {last}"
         registry.short.setdefault(last, entity)
+        if mention.title and len(words[0]) > 3:
+            registry.short.setdefault(words[0], entity)  # "Abiy" for Abiy Ahmed
         if last.startswith(("al-", "el-")):
             registry.short.setdefault(last[0].upper() + last[1:], entity)
             registry.short.setdefault(last[3:], entity)
@@ -357,6 +451,20 @@ def _learn(mention: Mention, registry: Registry) -> None:
         words = entity.name.split()
         if entity.kind == "firm" and len(words) > 1:
             registry.short.setdefault(" ".join(words[:-1]), entity)
+
+
+def _learn_head_nouns(first_pass: list[list[Mention]], registry: Registry, lexicon: Lexicon) -> None:
+    """ "the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
+    heads: dict[str, set[Entity]] = {}
+    for mentions in first_pass:
+        for mention in mentions:
+            if mention.kind in ("organisation", "group", "agreement", "programme"):
+                for word in mention.entity.name.split()[1:]:
+                    if word in lexicon.words["head_kind"]:
+                        heads.setdefault(word, set()).add(mention.entity)
+    for head, entities in heads.items():
+        if len({e.key for e in entities}) == 1:
+            registry.short.setdefault(f"the {head}", next(iter(entities)))
 
 
 def _add_short_names(plain: str, mentions: list[Mention], registry: Registry, lexicon: Lexicon) -> None:
@@ -371,7 +479,7 @@ def _add_short_names(plain: str, mentions: list[Mention], registry: Registry, le
 
 
 def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry) -> None:
-    """"Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
+    """ "Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
     office = (
         r"(?:prime minister|(?:\w+ )?minister|president|chancellor|premier|leader|king|secretary|"
         r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief)"
@@ -381,7 +489,11 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
             continue
         gap = plain[person.end : state.start]
         after = plain[state.end : state.end + 40]
-        if re.fullmatch(r", (?:the )?(?:\w+ )?", gap) and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after) or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap):
+        if (
+            re.fullmatch(r", (?:the )?(?:\w+ )?", gap)
+            and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after)
+            or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap)
+        ):
             person.entities = [replace(person.entity, acts_for=state.entity)]
     for state, person in zip(mentions, mentions[1:], strict=False):
         if person.kind == "person" and not person.entity.acts_for and state.kind in ("state", "organisation"):
@@ -448,7 +560,8 @@ def _is_list(plain: str, group: list[Mention]) -> bool:
     after = plain[group[1].end :]
     in_phrase = re.search(r"\b(?:with|to|from|in|of|on|against|for)(?: the)?$", before)
     verb_follows = re.match(
-        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b", after
+        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b",
+        after,
     )
     first_clause = re.search(r"\w+ed\b|\b(?:has|have|left|met|broke|cut|took|put)\b", before)
     return not (in_phrase and verb_follows and first_clause and "between" not in before)

