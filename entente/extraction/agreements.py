@@ -81,7 +81,6 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
             "plea",
             "loan",
             "trade-off",
-            "ceasefire",
             "peace-keeping",
             "collective",
             "licensing",

@@ -308,6 +308,11 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
         and all(s.entity.kind != "organisation" for s in speakers)
     ):
         return False  # an official who confirms it speaks with knowledge
+    if speech is not None and any(
+        grammar.lemma(t) in ("statement", "communique", "declaration")
+        for t in grammar.objects_of_prepositions(speech, "in")
+    ):
+        return False  # a government's own statement, not hearsay
     return not any(
         s.entity.state.key in competent or s.entity.kind == "person" and s.entity.acts_for is None
         for s in speakers

@@ -33,6 +33,15 @@ def find(resolver: Resolver) -> list[Draft]:
     for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
+        if chain.gives == "leave_plan":  # "plans to leave", neither announced nor dropped
+            chain = replace(
+                chain,
+                gives="withdraw",
+                head=chain.core,
+                links=[chain.core],
+                roles=[],
+                pattern=known.alone["leave"],
+            )
         if chain.kind == "contribution":
             drafts.extend(_contribution(resolver, chain))
             continue
@@ -56,7 +65,10 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     if not organisations:
         return []
     organisation = organisations[0]
-    if organisation.entity.kind == "agreement" and chain.kind in ("leave", "suspend"):
+    if "agreement" in (organisation.entity.kind, organisation.entity.subkind) and chain.kind in (
+        "leave",
+        "suspend",
+    ):
         return []  # leaving a treaty ends an agreement
     parties = _parties(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
@@ -103,7 +115,7 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
     pools: list[Token] = []
     for link in chain.links:
         if grammar.is_verb(link) and not grammar.is_passive(link):
-            pools += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+            pools += grammar.patients(link)
         pools += grammar.objects_of_prepositions(link, *words)
         for child in link.children:
             if grammar.is_noun(link) and child.dep_ in ("compound", "nmod", "poss", "amod"):

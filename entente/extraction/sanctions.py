@@ -182,6 +182,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                     type="DESIGNATION",
                     subtype={"lift": "delist", "reimpose": "redesignate"}.get(subtype, "designate"),
                     programme=programme or default_list(authority.entity, ""),
+                    count=_number_of(resolver, target),
                 )
             elif target.entity.kind == "unknown":
                 continue
@@ -312,7 +313,11 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
         for link in places:
             if words is _FOR and grammar.is_verb(link):
                 continue
-            for noun in grammar.objects_of_prepositions(link, *words):
+            nouns = grammar.objects_of_prepositions(link, *words)
+            for aimed in link.children:  # "measures directed against Guinea"
+                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target"):
+                    nouns += grammar.objects_of_prepositions(aimed, "at", *words)
+            for noun in nouns:
                 if noun.i in chain.tokens:
                     continue
                 found = target_of(resolver, noun)
@@ -341,9 +346,35 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
     return []
 
 
+_PEOPLE = {
+    "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
+    "oligarch", "tycoon", "commander", "judge", "general", "minister", "lawmaker", "financier", "operative",
+}  # fmt: skip
+_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank"}
+
+
+def _unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
+    """ "three former Iranian officials": persons or firms put on or off a list without their names."""
+    word = grammar.lemma(noun)
+    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS or resolver.mention(noun) is not None:
+        return []
+    words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
+    left = min([noun, *words], key=lambda t: t.i)
+    name = resolver.parsed.phrase(left, noun)
+    span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[noun.i][1])
+    return [Actor(Entity(name, "person" if word in _PEOPLE else "firm", subkind="unnamed"), "role", span)]
+
+
+def _number_of(resolver: Resolver, actor: Actor) -> int | None:
+    if actor.entity.subkind != "unnamed":
+        return None
+    first = actor.entity.name.split()[0].lower().replace(",", "")
+    return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
+
+
 def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    found = resolver.resolve(noun, _TARGETS)
+    found = resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
@@ -770,9 +801,11 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
             ]
             tokens = tokens + small
     else:
-        tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-        tokens += grammar.objects_of_prepositions(core, "of")
-        tokens += grammar.objects_of_prepositions(chain.head, "of")
+        tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
+            chain.head, "of"
+        )
+        if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
+            tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     return _entities(resolver, tokens)
 
 

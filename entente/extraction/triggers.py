@@ -180,13 +180,20 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
                 if child.dep_ == "acl" and child.tag_ == "VB":
                     continue
                 if (
-                    verb.tag_ == "VBN"
+                    verb.tag_ in ("VBN", "VBD")
                     and child.dep_ == "acl"
+                    or _shares_object(child, verb, core)
                     or core in grammar.patients(verb)
                     or (core in grammar.surface_subject(verb) and _intransitive(verb))
                 ):
                     found.append((verb, pattern))
     return found
+
+
+def _shares_object(first: Token, verb: Token, core: Token) -> bool:
+    """ "which the Union imposed and the United States tightened": one object for both verbs."""
+    alone = not any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
+    return verb != first and alone and core in grammar.patients(first)
 
 
 def _intransitive(verb: Token) -> bool:
