@@ -203,6 +203,8 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         reading.weaken("denied", "negation")
     if grammar.is_verb(token) and token.tag_ not in ("VB",) and not nominal and _subject_is_nobody(token):
         reading.weaken("denied", "nobody")
+    if not nominal and _denied_by_relative(token):
+        reading.weaken("denied", "which … denied")
     for child in token.children:
         low = child.lower_
         if child.dep_ == "aux" and child.tag_ == "MD":
@@ -237,6 +239,21 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     ):
         reading.weaken("planned", "is to")
+
+
+def _denied_by_relative(verb: Token) -> bool:
+    """ "… had left the bloc, which the bloc denied"."""
+    for child in verb.children:
+        for clause in (child, *child.children):
+            if clause.dep_ == "relcl" and grammar.lemma(clause) in (
+                "deny",
+                "dismiss",
+                "dispute",
+                "rebut",
+                "refute",
+            ):
+                return grammar.has_subject(clause)
+    return False
 
 
 def _subject_is_nobody(verb: Token) -> bool:

@@ -119,6 +119,12 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
     if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
         return True
+    if chain.gives == "maintain" and grammar.lemma(chain.head) in ("remain", "stay", "leave"):
+        # "remain a burden" keeps nothing: only "remain in place", "leave in force" do.
+        where = {t.lower_ for t in grammar.objects_of_prepositions(chain.head, "in")}
+        nearby = {t.lower_ for t in resolver.parsed.doc[chain.head.i : chain.head.i + 4]}
+        if not (where | nearby) & {"place", "force", "effect", "intact", "unchanged", "sanctions"}:
+            return True
     if chain.kind == "act":
         # An act is a sanctions act when it is known as one, or its name or text says so.
         mention = resolver.mention(core)
@@ -169,7 +175,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
                 modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
+                needs_date=existing and grammar.is_passive(chain.head),
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
                 "impose",

@@ -206,6 +206,8 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
     """Expiry, stated length in days, and flags: a stated end wins over arithmetic."""
     if draft.type not in ("SANCTION", "AGREEMENT", "MEMBERSHIP"):
         return None, None, []
+    if draft.type == "AGREEMENT" and draft.subtype != "extend":
+        return None, None, []  # the length of a pact is no length of its signature
     duration = _duration(draft)
     stated = _stated_end(draft, clock, when)
     start = None
@@ -225,7 +227,13 @@ def _stated_end(draft: Draft, clock: Clock, when: Resolved | None) -> date | Non
         token = draft.parsed.doc[index]
         home = _home(token)
         own = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
-        related = home is own or home.i in draft.consumed or _rank(draft, token) is not None
+        if home.dep_ == "acl" and not any(
+            m is not mention and _home(draft.parsed.doc[i]) == home for i, m in draft.parsed.dates.items()
+        ):
+            home = (
+                _home(home.head) if not grammar.is_verb(home.head) else home.head
+            )  # "measures directed against X until …"
+        related = home == own or home.i in draft.consumed or _rank(draft, token) is not None
         ends = grammar.lemma(home) in _ENDING and (
             grammar.first_conjunct(home) == grammar.first_conjunct(own)
             or home.dep_ in ("relcl", "conj")
