@@ -55,6 +55,14 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
+    if (
+        chain.pattern is not None
+        and chain.pattern.id == "MEM-APPROVE"
+        and grammar.lemma(chain.head) == "give"
+    ):
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
+        if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
+            return []
     if chain.kind == "admit" and any(
         grammar.lemma(t) == "observer"
         for link in chain.links
@@ -104,6 +112,10 @@ def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if not objects:
         return False
+    if grammar.lemma(verb) in ("pull", "withdraw", "take") and any(
+        resolver.resolve(o, ("state",)) for o in objects
+    ):
+        return False  # "pulled the country out of the league"
     return not any(resolver.resolve(t, ("organisation",)) for o in objects for t in grammar.conjuncts(o))
 
 
@@ -270,6 +282,8 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         return groups
     role = _BY_ROLE[kind]
+    if kind == "leave" and grammar.lemma(core) in ("pull", "withdraw", "take"):
+        groups.append([c for c in core.children if c.dep_ == "dobj"])
     if grammar.is_verb(core):
         groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
         if role == "patient" and grammar.is_passive(core):
@@ -306,8 +320,10 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
 
 
 def _recipients(verb: Token) -> list[Token]:
-    if grammar.is_passive(verb):
-        return grammar.surface_subject(verb)
+    if grammar.is_passive(
+        verb
+    ):  # "observer status was conferred on Rwanda", "Rwanda was given observer status"
+        return [*grammar.objects_of_prepositions(verb, "to", "on", "upon"), *grammar.surface_subject(verb)]
     found = [
         t for c in verb.children if c.dep_ == "dative" and grammar.is_noun(c) for t in grammar.conjuncts(c)
     ]

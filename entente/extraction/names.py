@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
     r"\b(?:[A-Z][a-z]+ )?(?:General Licen[cs]e|Executive Order|[Rr]esolution|Regulation(?: \((?:EU|EC)\))?"
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
+# Whose numbered acts carry these words.
+_ISSUERS = {"executive order": "USA", "resolution": "UN", "(cfsp)": "EU", "(eu)": "EU", "(ec)": "EU"}
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
@@ -263,7 +265,9 @@ def _numbered_programmes(plain: str, lexicon: Lexicon) -> list[Mention]:
         name = match.group()
         if known is None and name.split()[0] in lexicon.words["not_names"]:
             name = name.split(" ", 1)[1]
-        entity = known or Entity(name[0].upper() + name[1:], "programme")
+        issuer = next((key for word, key in _ISSUERS.items() if word in name.lower()), None)
+        owner = lexicon.by_key[issuer] if issuer else None
+        entity = known or Entity(name[0].upper() + name[1:], "programme", acts_for=owner)
         found.append(Mention(match.end() - len(name), match.end(), [entity]))
     return found
 
@@ -389,6 +393,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             words.pop(0)
         text = " ".join(words)
         if len(words) < 2 or any(word in lexicon.words["head_kind"] for word in words):
+            if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
+                continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:

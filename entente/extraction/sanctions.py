@@ -581,6 +581,8 @@ def _authorities(
                 "adopt",
                 "announce",
                 "put",
+                "slap",
+                "levy",
             ):
                 return imposers
     for link in chain.links:

@@ -118,6 +118,11 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
         return 2 if not _has_date(draft.parsed, own) else None
+    if own.dep_ == "advcl" and own.head == home and not _has_date(draft.parsed, own):
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in own.children)
+        deciding = ("vote", "agree", "decide", "move") if infinitive else ("sign", "issue", "adopt", "pass")
+        if grammar.lemma(home) in deciding:
+            return 3  # "voted on Thursday to outlaw", "signed an order on Monday lifting"
     if (
         own.dep_ == "relcl"
         and home == grammar.clause_verb(own.head)

@@ -15,7 +15,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from entente.extraction import grammar
-from entente.extraction.lexicon import _read
+from entente.extraction.lexicon import PATTERN_FILES, _read
 
 # Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
 _TRANSPARENT = {
@@ -112,10 +112,11 @@ def family(name: str) -> Family:
     return Family(data["family"], verbs, nouns, operators, alone, tuple(patterns))
 
 
-def words_of(name: str) -> frozenset[str]:
-    """Every first word of a family's bases, to pass over sentences that hold none."""
-    known = family(name)
-    return frozenset(word.split()[0] for word in (*known.verbs, *known.nouns))
+@cache
+def base_words() -> frozenset[str]:
+    """Every first word of the families' bases; a sentence with none of them holds no core record."""
+    known = [family(name) for name in PATTERN_FILES]
+    return frozenset(word.split()[0] for one in known for word in (*one.verbs, *one.nouns) if len(word) > 2)
 
 
 def chains(
