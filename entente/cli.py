@@ -128,8 +128,12 @@ def export(folder: Annotated[Path, typer.Argument(help="An empty or new folder")
     """Write everything as a Frictionless data package."""
     from entente import exports  # noqa: PLC0415
 
-    with _plain_errors(), _reading() as con:
-        written = exports.export_package(con, folder)
+    with _plain_errors():
+        con = store.open_locked(exports.public_database(store.newest()))
+        try:
+            written = exports.export_package(con, folder)
+        finally:
+            con.close()
     print(f"Wrote {len(written)} files to {folder}.")
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -40,10 +41,19 @@ def snapshots(folder: Path | None = None) -> list[Path]:
     return sorted(path for path in folder.glob("entente-*.duckdb") if _NAME.match(path.name))
 
 
+@lru_cache(maxsize=8)
+def _listed(folder: Path, changed_at: int) -> tuple[Path, ...]:
+    """The snapshots of a folder as of its last change."""
+    return tuple(snapshots(folder))
+
+
 def newest(folder: Path | None = None) -> Path:
     """The newest complete snapshot. Raises NoSnapshot when there is none."""
     folder = folder or settings.data_folder()
-    found = snapshots(folder)
+    try:
+        found = _listed(folder, folder.stat().st_mtime_ns)  # a page asks a hundred times a run
+    except FileNotFoundError:
+        found = ()
     if not found:
         raise NoSnapshot(f"There is no data in {folder}. Run `make data` (or `entente build`) first.")
     return found[-1]
@@ -156,3 +166,4 @@ def lay_tables(con: duckdb.DuckDBPyConnection) -> None:
 def _forget_old(folder: Path) -> None:
     for path in snapshots(folder)[: -settings.SNAPSHOTS_KEPT]:
         path.unlink(missing_ok=True)
+        path.with_name(f"public-{path.name}").unlink(missing_ok=True)

@@ -34,7 +34,9 @@ def classes(page: Page) -> dict[str, int]:
 
 
 def choose(page: Page, label: str, option: str) -> None:
+    """Type into a select box and take what it finds; its list draws only what is in view."""
     page.get_by_role("combobox", name=label, exact=True).first.click()
+    page.keyboard.type(option)
     page.get_by_role("option", name=option, exact=True).click()
     ready(page)
 
@@ -125,7 +127,7 @@ def test_a_clicked_span_opens_its_evidence_and_its_programme(page: Page):
     ready(page)
 
     expect(page.locator(".st-key-timeline_evidence article.claim").first).to_be_visible()
-    expect(page.get_by_text("Legal basis")).to_be_visible()
+    expect(page.get_by_text("Legal basis", exact=True)).to_be_visible()
 
 
 def test_a_programme_card_tells_status_end_and_acts(page: Page):
