@@ -263,8 +263,9 @@ def _source(draft: Draft, resolver: Resolver, reading: Reading) -> tuple[list[Ac
     speakers = resolver.resolve(token, ("person", "state", "organisation", "group"))
     text = draft.parsed.phrase(token.left_edge, token if len(list(token.subtree)) > 12 else token.right_edge)
     mention = resolver.mention(token)
-    if mention is not None and mention.kind == "person":
-        text = mention.entity.name
+    if mention is not None:
+        named = draft.parsed.sentence.plain[mention.start : mention.end]
+        text = mention.entity.name if mention.kind == "person" else named
     return speakers, text.strip(" ,")
 
 
