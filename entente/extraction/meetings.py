@@ -54,6 +54,7 @@ _COME_TOGETHER = {
     "visit",
     "welcome",
     "come",
+    "be",
 }
 _PHONE = {"phone", "telephone", "call", "video", "videolink", "hotline", "conference"}
 

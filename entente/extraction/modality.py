@@ -17,6 +17,8 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
+# "amended the regulation to prolong the measures": the act is the means, and it is done.
+_DONE_BY = {"amend", "adopt", "sign", "issue", "vote", "act", "invoke", "use", "move", "pass", "become"}
 _DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {
     "for",
@@ -115,7 +117,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         if (
             dep == "advcl"
             or (dep == "relcl" and not content)
-            or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not content)
+            or (dep == "acl" and token.tag_ in ("VBN", "VBG", "VBD") and not content)
         ):
             if not scope:
                 token = head
@@ -131,7 +133,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                 kind = cues.verb.get(grammar.lemma(head))
                 if kind in ("hypothetical", "denied"):
                     reading.weaken("hypothetical", f"aim of {head.lower_}")
-                elif head.i not in consumed:
+                elif head.i not in consumed and grammar.lemma(head) not in _DONE_BY:
                     reading.weaken("planned", "purpose")
             scope = False
             token = head
@@ -201,6 +203,8 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         reading.weaken("denied", "negation")
     if grammar.is_verb(token) and token.tag_ not in ("VB",) and not nominal and _subject_is_nobody(token):
         reading.weaken("denied", "nobody")
+    if not nominal and _denied_by_relative(token):
+        reading.weaken("denied", "which … denied")
     for child in token.children:
         low = child.lower_
         if child.dep_ == "aux" and child.tag_ == "MD":
@@ -237,6 +241,21 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         reading.weaken("planned", "is to")
 
 
+def _denied_by_relative(verb: Token) -> bool:
+    """ "… had left the bloc, which the bloc denied"."""
+    for child in verb.children:
+        for clause in (child, *child.children):
+            if clause.dep_ == "relcl" and grammar.lemma(clause) in (
+                "deny",
+                "dismiss",
+                "dispute",
+                "rebut",
+                "refute",
+            ):
+                return grammar.has_subject(clause)
+    return False
+
+
 def _subject_is_nobody(verb: Token) -> bool:
     return any(
         s.lower_ in ("nobody", "none", "neither", "nothing")
@@ -255,7 +274,7 @@ def _reported_future(token: Token) -> bool:
     if clause.dep_ == "ccomp" and grammar.lemma(clause.head) in (
         "say", "announce", "confirm", "declare", "promise", "pledge", "state", "tell", "add", "decide", "agree", "vow",
     ):  # fmt: skip
-        return clause.head.tag_ in ("VBD", "VBN") or True
+        return True
     return (
         clause.dep_ == "relcl"
         and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord")
@@ -290,7 +309,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
     word = prep.lower_
     if above.i in consumed:
         return True
-    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+    if nominal and word in _DONE_BEFORE:
         return False
     if nominal and word in ("ahead", "before", "pending", "until"):
         reading.weaken("planned" if word != "pending" else "hypothetical", word)

@@ -206,6 +206,10 @@ def _stand_in(mention: Mention, plain: str) -> str:
         return text
     if mention.kind == "state":
         return text if text in _WELL_KNOWN else "China"
+    if mention.kind == "programme" and not re.search(
+        r"\b(?:the|a|an|its|their|his|this|that) (?:[\w.]+ )?$", plain[: mention.start], re.I
+    ):
+        return "NATO"  # "renewed Act" reads like "a renewed act"
     if mention.kind == "place" and text.isalpha():
         return text
     return _STAND_INS[mention.kind]
