@@ -19,6 +19,10 @@ from entente.extraction.parsing import Parsed
 ACTING = ("state", "organisation")
 PARTY = ("state", "organisation", "group", "unknown")
 _PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}
+_BOTH = {
+    "country", "nation", "neighbour", "neighbor", "side", "government", "state", "leader", "capital", "ally", "party",
+    "rival", "man", "president", "minister", "foe",
+}  # fmt: skip
 _PRONOUNS = {"it", "its", "they", "their", "them", "he", "his", "him", "she", "her", "itself", "themselves"}
 
 
@@ -44,6 +48,7 @@ class Document:
     registry: Registry
     mentions: list[list[Mention]]
     parsed: dict[int, Parsed] = field(default_factory=dict)
+    last_target: Entity | None = None  # whom the last sanction record was against
     listings: dict[str, tuple[Entity, Entity]] = field(default_factory=dict)  # target -> authority, list
 
 
@@ -129,8 +134,13 @@ class Resolver:
                         actors = self._state_actors(inner, acting)
                         if actors:
                             return actors
+        if token.i + 2 < len(token.doc) and token.nbor().lower_ in ("in", "of"):
+            beside = self.mention(token.nbor(2))  # "the government in Managua", hung on another noun
+            if beside is not None and beside.kind in acting and beside.form in ("capital", "name"):
+                span = self.parsed.sentence.span(beside.start, beside.end)
+                return [Actor(e, "role", span) for e in beside.entities]
         for prep, noun in grammar.all_prepositions(token):
-            if prep in ("of", "from", "for", "in", "at"):
+            if prep in ("of", "from", "for", "in", "at") and not (noun.lower_ == "state" and grammar.lemma(token) == "secretary"):
                 mention = self.mention(noun)
                 if mention is not None and mention.kind in acting:
                     span = self.parsed.sentence.span(mention.start, mention.end)
@@ -157,21 +167,46 @@ class Resolver:
     # -- roles and pronouns --------------------------------------------------------------------
 
     def _role(self, token: Token, word: str, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
-        if word in self.words["role_country"] and "state" in kinds:
-            return self._recent(token, ("state",), avoid)
+        if token.tag_ == "NNS" and word in _BOTH and ("state" in kinds or "person" in kinds) and self._is_pair(token):
+            return self._pair_before(token, kinds)
+        if word in self.words["role_country"] and "state" in kinds and token.tag_ != "NNS":
+            return self.recent(token, ("state",), avoid)
         if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
-            found = self._recent(token, ("organisation",), avoid)
+            found = self.recent(token, ("organisation",), avoid)
             if found:
                 return found
         if word in self.words["role_group"] and not self._has_own_name(token):
             wanted = tuple(k for k in kinds if k in ("group", "firm", "organisation"))
             if wanted:
-                return self._recent(token, wanted, avoid)
+                return self.recent(token, wanted, avoid)
         if word in self.words["bare_government"] and "state" in kinds and self._is_definite(token):
             state = self.document.registry.dateline
             if state is not None:
                 return [Actor(state, "role")]
-            return self._recent(token, ACTING, avoid, bodies=True)
+            return self.recent(token, ACTING, avoid, bodies=True)
+        return []
+
+    @staticmethod
+    def _is_pair(token: Token) -> bool:
+        words = {c.lower_ for c in token.children}
+        return bool(words & {"two", "both", "2"}) or (words <= {"the", ","} and "the" in words)
+
+    def _pair_before(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"the two countries", "both sides", "the neighbours": the only two states of the sentences before."""
+        here, place = self.parsed.sentence.index, self.parsed.spans[token.i][0]
+        for back in range(3):
+            if here - back < 0:
+                break
+            mentions = [m for m in self.document.mentions[here - back] if back or m.end <= place]
+            if "person" in kinds and grammar.lemma(token) in ("leader", "president", "man", "minister"):
+                people = {e.key: e for m in mentions for e in m.entities if e.kind == "person"}
+                if len(people) == 2:
+                    return [Actor(e, "role") for e in people.values()]
+            states = {e.key: e for m in mentions for e in self._compatible(m, ("state",)) if m.form != "body"}
+            if len(states) == 2:
+                return [Actor(e, "role") for e in states.values()]
+            if len(states) > 2:
+                return []
         return []
 
     @staticmethod
@@ -183,8 +218,8 @@ class Resolver:
         determiners = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         return not determiners or determiners[0] in ("the", "its", "their", "his", "her", "that", "this")
 
-    def _recent(
-        self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...], bodies: bool = False
+    def recent(
+        self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...] = (), bodies: bool = False
     ) -> list[Actor]:
         """The one compatible name in the nearest sentence that has any, this one or the last two."""
         here = self.parsed.sentence.index
@@ -210,6 +245,17 @@ class Resolver:
             if subject and len(subject) == 1 and subject[0].key in distinct:
                 return [Actor(subject[0], "role", None, ("role_ambiguous",))]
             return []
+        earlier = {
+            e.key: e for ms in self.document.mentions[: max(0, here - 2)] for m in ms for e in self._compatible(m, kinds)
+            if e.key not in {a.key for a in avoid}
+        }  # fmt: skip
+        if len(earlier) == 1:  # the only such name in the text so far
+            return [Actor(next(iter(earlier.values())), "role", None, ("role_ambiguous",))]
+        if here + 1 < len(self.document.mentions) and kinds == ("organisation",):
+            # A lead that says "the bloc" and names it in the next sentence.
+            ahead = {e.key: e for m in self.document.mentions[here + 1] for e in self._compatible(m, kinds)}
+            if len(ahead) == 1:
+                return [Actor(next(iter(ahead.values())), "role", None, ("role_ambiguous",))]
         return []
 
     @staticmethod
@@ -226,7 +272,10 @@ class Resolver:
     def _subject_of(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
         parsed = self.document.parsed.get(index)
         if parsed is None:
-            return []
+            if not 0 <= index < len(self.document.mentions):
+                return []
+            opening = [m for m in self.document.mentions[index] if m.start <= 30 and m.form != "capital"]
+            return self._compatible(opening[0], kinds) if opening else []
         other = Resolver(self.document, parsed) if parsed is not self.parsed else self
         for token in parsed.doc:
             if token.dep_ == "ROOT":
@@ -243,7 +292,7 @@ class Resolver:
     def _pronoun(self, token: Token, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
         """The subject of a clause above it in the sentence, else of the sentence before."""
         personal = token.lower_ in ("he", "his", "him", "she", "her")
-        wanted = tuple(dict.fromkeys([*kinds, "person"])) if personal else kinds
+        wanted = ("person",) if personal else kinds
         verb = grammar.clause_verb(token)
         seen: set[int] = set()
         is_subject = token.dep_ in grammar.SUBJECTS
@@ -256,7 +305,10 @@ class Resolver:
                         continue
                     if subject.lower_ in _PRONOUNS:
                         continue
-                    actors = self._typed(self.resolve(subject, (*wanted, "person"), avoid), kinds, avoid)
+                    found = self.resolve(subject, (*wanted, "person"), avoid)
+                    if personal:
+                        found = [a for a in found if a.entity.kind == "person"] or self._role_holder(subject, kinds)
+                    actors = self._typed(found, kinds, avoid)
                     if actors:
                         return actors
             if level.head == level:
@@ -271,10 +323,16 @@ class Resolver:
             actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
             if actors:
                 return actors
-        previous = self._subject_of(self.parsed.sentence.index - 1, (*wanted, "person"))
+        previous = self._subject_of(self.parsed.sentence.index - 1, wanted if personal else (*wanted, "person"))
         if previous and (plural or len({e.key for e in previous}) <= 2):
             return self._typed([Actor(e, "pronoun") for e in previous], kinds, avoid)
         return []
+
+    def _role_holder(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """"The Syrian leader … his country": the state of an unnamed office holder."""
+        if self.mention(token) is not None or grammar.lemma(token) not in self.words["government"]:
+            return []
+        return self._by_modifier(token, kinds)
 
     @staticmethod
     def _typed(actors: list[Actor], kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:

@@ -93,6 +93,8 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     for link in chain.links:
         tokens = grammar.objects_of_prepositions(link, "with")
         second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
+    if not first and not second and chain.roles[:1] == ["participle"] and chain.core.dep_ == "dobj":
+        first = _actors(resolver, grammar.agents(chain.core.head))  # "initialled an accord that will be signed"
     between = [a for link in chain.links for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))]
     if between:
         if first and first[0].entity.key not in {a.entity.key for a in between} and len(between) == 1:
@@ -111,6 +113,10 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if first and not second and chain.gives == "terminate":
+        above = chain.head.head
+        if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
+            second = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
     second = [a for a in second if a.entity.key not in {f.entity.key for f in first}]
     return first, second
 
@@ -184,7 +190,7 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
     mention = resolver.mention(token)
     if mention is not None and mention.kind == "place" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
         return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
-    if grammar.lemma(token) in ("independence", "statehood", "sovereignty", "government", "state", "republic", "regime", "authority"):
+    if grammar.lemma(token) in ("independence", "statehood", "region", "territory", "enclave", "sovereignty", "government", "state", "republic", "regime", "authority"):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
                 found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
@@ -208,6 +214,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
     for link in reversed(chain.links):
         tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
         subjects = subjects or resolver.authorities(tokens, tuple(o.entity for o in objects))
+    if not subjects and not between and chain.roles[:1] == ["participle"] and grammar.is_verb(core.head):
+        subjects = resolver.authorities(grammar.agents(core.head))  # "restore ties, which were cut in 1998"
     subjects = subjects or resolver.authorities([c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects))
     if between:
         pairs = _pairs(between, [])
@@ -274,12 +282,16 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
                 "INTEGRATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
                 subject, object_, nominal=chain.nominal, consumed=chain.tokens, modality=modality,
             )  # fmt: skip
+            if grammar.is_verb(core) and core.dep_ in ("advcl", "xcomp") and grammar.lemma(core.head) in ("sign", "reach", "conclude", "strike"):
+                draft = Draft(
+                    "INTEGRATION", "agree", resolver.parsed, core.head, "INT-AGREE", subject, object_, consumed=frozenset([core.i]),
+                )  # fmt: skip
             if draft.reading.modality == "planned" and subtype in ("complete", "begin") and modality is None:
                 draft.subtype = "plan"
                 if any(o.startswith("agree:") for o in draft.reading.operators):
                     draft.subtype, draft.modality = "agree", "asserted"
             if subtype == "plan" and modality is None:
-                draft.modality = "planned" if draft.reading.modality == "asserted" else None
+                draft.modality = None if draft.reading.modality == "denied" else "planned"
             drafts.append(draft)
     return drafts
 

@@ -181,7 +181,7 @@ def _settled(draft: Draft, reading: Reading) -> str:
         if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
             return "planned"
         return "asserted"
-    if draft.nominal and draft.type not in ("MEETING", "AGREEMENT") and reading.modality == "asserted" and not _nominal_stands(draft):
+    if draft.nominal and draft.type != "MEETING" and reading.modality == "asserted" and not _nominal_stands(draft):
         return "hypothetical"
     return reading.modality
 
@@ -204,7 +204,7 @@ def _nominal_stands(draft: Draft) -> bool:
         token = head
         dep, head = token.dep_, token.head
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-        return grammar.lemma(head) in _EVENTIVE
+        return grammar.lemma(head) in _EVENTIVE or (dep == "dobj" and draft.subtype == "apply")
     if dep == "pobj":
         return head.lower_ in ("after", "following", "since", "with", "by", "upon", "despite", "through", "amid", "under", "from")
     return dep in ("ROOT", "appos", "npadvmod")
@@ -248,6 +248,9 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
             competent.add(draft.object.entity.target.key)
     if draft.type in ("MEETING", "POLITY", "CONFLICT"):
         return False
+    speech = draft.reading.speech
+    if speech is not None and grammar.lemma(speech) in ("confirm", "announce") and all(s.entity.kind != "organisation" for s in speakers):
+        return False  # an official who confirms it speaks with knowledge
     return not any(s.entity.state.key in competent or s.entity.kind == "person" and s.entity.acts_for is None for s in speakers)
 
 
@@ -305,6 +308,8 @@ def merge(events: list[Event]) -> list[Event]:
 
 def _key(event: Event) -> tuple[str, ...]:
     parties = [event.subject_id or event.subject, event.object_id or event.object or event.organisation_or_programme or ""]
+    if event.type == "STATEMENT":
+        return (event.type, event.subtype, event.subject)
     if event.type in ("AGREEMENT", "MEETING"):
         parties.sort()
     return (event.type, event.subtype, *parties)

@@ -63,7 +63,11 @@ def _statement(resolver: Resolver, verb: Token) -> list[Draft]:
             return []
     elif word in ("back", "support", "welcome", "endorse", "dismiss", "reject") and not any(c.dep_ == "dobj" for c in verb.children):
         return []
-    if subtype is None or (verb.dep_ == "amod"):
+    if subtype is None or verb.dep_ == "amod" or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return []
+    if verb.tag_ == "VBN" and (verb.dep_ == "acl" or grammar.is_passive(verb)):
+        return []
+    if any(grammar.lemma(c) == "victory" for c in verb.children if c.dep_ == "dobj"):
         return []
     if grammar.negated(verb) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
         return []
@@ -308,7 +312,7 @@ def _scope(resolver: Resolver, verb: Token) -> list[Draft]:
     """What a named act bars or allows: a definition, not an event."""
     if grammar.lemma(verb) not in _SCOPE_VERBS or verb.tag_ not in ("VBZ", "VBP", "VB", "VBD"):
         return []
-    for subject in grammar.surface_subject(verb):
+    for subject in [*_named_just_before(verb), *grammar.surface_subject(verb)]:
         programme = _act(resolver, subject)
         if programme is None:
             continue
@@ -323,6 +327,15 @@ def _scope(resolver: Resolver, verb: Token) -> list[Draft]:
         draft = _make(resolver, "FACT", "programme_scope", verb, "FAC-SCOPE", Actor(programme, "name"), known)
         draft.programme, draft.dated = programme, False
         return [draft]
+    return []
+
+
+def _named_just_before(verb: Token) -> list[Token]:
+    """The noun right before ", which": a clause after a dash or comma belongs to it, whatever the parser chose."""
+    for child in verb.children:
+        if child.dep_ in grammar.SUBJECTS and child.tag_ == "WDT" and child.i > 1:
+            before = child.nbor(-1)
+            return [before.nbor(-1)] if before.is_punct or before.text in ("—", "–", "-", ",") else [before]
     return []
 
 

@@ -42,6 +42,7 @@ class Draft:
     measured: tuple[Token, ...] = ()
     dated: bool = True
     needs_date: bool = False
+    close_date: bool = False
 
     @cached_property
     def reading(self) -> Reading:

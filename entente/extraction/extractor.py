@@ -130,7 +130,7 @@ def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
     if len(sentence.plain) < 12 or not _trigger_pattern().search(sentence.plain):
         return False
     return bool(names) or bool(
-        re.search(r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry)|it|they|its|their|he|she|his|her)\b", sentence.plain, re.I)
+        re.search(r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b", sentence.plain, re.I)
     )
 
 

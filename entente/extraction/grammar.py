@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
+
+from entente.extraction.lexicon import lexicon_verbs
 
 CLAUSE = {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
@@ -13,7 +16,14 @@ NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 OBJECT_CONTROL = {
     "urge", "ask", "invite", "press", "call", "tell", "order", "allow", "let", "force", "persuade", "convince",
     "encourage", "want", "beg", "request", "pressure", "push", "permit", "enable", "require", "expect", "help",
-    "oblige", "advise", "warn", "lobby", "demand", "authorise", "authorize", "clear", "prompt", "compel", "see",
+    "oblige", "advise", "warn", "lobby", "demand", "authorise", "authorize", "clear", "prompt", "compel", "see", "direct", "instruct", "task",
+}  # fmt: skip
+
+
+# A paper that acts: whoever signed or rejected it is who acts.
+DOCUMENTS = {
+    "order", "decree", "law", "bill", "resolution", "decision", "proclamation", "memorandum", "regulation", "notice",
+    "motion", "draft", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
 }  # fmt: skip
 
 
@@ -27,8 +37,29 @@ def is_noun(token: Token) -> bool:
 
 def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some capitalised nouns and British forms as they are."""
-    word = token.lemma_.lower() if token.lemma_ else token.lower_
-    return _SPELLING.get(word, word)
+    low = token.lower_
+    if token.tag_.startswith("VB") and low in _inflections():
+        return _inflections()[low]
+    word = token.lemma_.lower() if token.lemma_ else low
+    return _SPELLING.get(low) or _SPELLING.get(word, word)
+
+
+@cache
+def _inflections() -> dict[str, str]:
+    """Regular forms of every verb of the lexicon; the model's lemmas are wrong for some ("hopes" -> "hop")."""
+    forms: dict[str, str] = {}
+    for verb in lexicon_verbs():
+        doubled = verb + verb[-1]
+        stem = verb[:-1] if verb.endswith("e") else verb
+        for form in (f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing", f"{doubled}ed", f"{doubled}ing"):
+            forms.setdefault(form, verb)
+        if verb.endswith("y") and len(verb) > 2 and verb[-2] not in "aeiou":
+            forms |= {f"{verb[:-1]}ies": verb, f"{verb[:-1]}ied": verb}
+    # A form that is itself a verb of the lexicon ("left", "found") keeps its own reading.
+    return {form: verb for form, verb in forms.items() if form not in _AMBIGUOUS}
+
+
+_AMBIGUOUS = {"held", "hold", "does", "doing", "sees", "wings", "being"}
 
 
 # Words the model lemmatises wrongly or not at all.
@@ -44,7 +75,7 @@ _SPELLING = {
     "re-designate": "redesignate", "re-designated": "redesignate", "normalize": "normalise", "normalized":
     "normalise", "prolonged": "prolong", "proscribed": "proscribe", "rolled": "roll", "waived": "waive",
     "finalize": "finalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
-    "accession", "readmitted": "readmit", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
+    "accession", "readmitted": "readmit", "prolongs": "prolong", "relisted": "relist", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
     "expelled": "expel", "begun": "begin", "sworn": "swear", "phoned": "phone", "summits": "summit",
     "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
 }  # fmt: skip
@@ -80,7 +111,9 @@ def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+        return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+    if verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp") and not any(c.dep_ in ("aux", "conj") for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):
         first = first_conjunct(verb)
@@ -137,7 +170,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         if verb.tag_ == "VBN":
             return [verb.head]
         if verb.tag_ == "VBG":
-            return [verb.head]
+            return [*(_owner(verb.head, depth) if lemma(verb.head) in DOCUMENTS else ()), verb.head]
         return _owner(verb.head, depth)  # "its decision to leave"
     if verb.dep_ == "advcl" and is_verb(verb.head):
         with_phrase = [p for c in verb.head.children if c.dep_ == "prep" and c.lower_ == "with" and c.i < verb.i
@@ -149,6 +182,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return surface_subject(verb.head, depth + 1) if verb.head != verb else []
     if verb.dep_ == "pcomp":
         holder = verb.head.head
+        while holder.pos_ in ("ADV", "ADP", "ADJ", "SCONJ") and holder.head != holder:
+            holder = holder.head
         if is_noun(holder):
             return _owner(holder, depth)
         return surface_subject(holder, depth + 1) if is_verb(holder) else []
@@ -214,6 +249,7 @@ def patients(verb: Token) -> list[Token]:
             return [verb.head]
         return surface_subject(verb)
     own = [t for c in verb.children if c.dep_ == "dobj" for t in conjuncts(c)]
+    own = own or [t for c in verb.children if c.dep_ == "dative" and is_noun(c) for t in conjuncts(c)]
     if own:
         return [deref(t) for t in own]
     if verb.dep_ == "relcl" and not any(deref(c) == verb.head for c in verb.children if c.dep_ in SUBJECTS):
@@ -234,7 +270,7 @@ def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
                     found.extend(conjuncts(noun))
                 elif noun.dep_ == "prep":
                     found.extend(t for p in noun.children if p.dep_ == "pobj" for t in conjuncts(p))
-        elif child.dep_ == "prep" and child.lower_ in _OPEN and words:
+        elif child.dep_ in ("prep", "advmod", "prt") and child.lower_ in _OPEN and words:
             for inner in child.children:  # "away from", "out of", "as part of"
                 if inner.dep_ == "prep" and inner.lower_ in words:
                     found.extend(t for p in inner.children if p.dep_ == "pobj" for t in conjuncts(p))
@@ -273,7 +309,13 @@ def governor(token: Token) -> tuple[Token, str] | None:
         return head, "attr"
     if dep in ("pobj", "pcomp"):
         prep = head
-        return (prep.head, prep.lower_) if prep.head != prep else None
+        role = prep.lower_
+        while prep.head.pos_ in ("ADV", "ADP", "SCONJ") and prep.head != prep and prep.head.dep_ in ("advmod", "prt", "prep"):
+            prep = prep.head  # "put back on the list", "thrown out of the league"
+        above = prep.head
+        if role == "of" and above.dep_ == "pobj" and above.head.lower_ == "by" and is_noun(above.head.head):
+            above = above.head.head  # "the renewal by Switzerland of its measures"
+        return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"
     if dep in ("xcomp", "ccomp"):

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, read by libyaml where it is there
+PATTERN_FILES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
 
 
@@ -108,10 +110,11 @@ def fold(text: str) -> str:
     return folded.removeprefix("the ")
 
 
+@cache
 def _read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     path = folder / name
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     except FileNotFoundError:
         raise LexiconError(f"{name} is missing in seeds/lexicon/; restore it from the repository.") from None
     _only_text(data, name)
@@ -153,6 +156,19 @@ def load() -> Lexicon:
     for titles in lexicon.titles.values():
         titles.sort(key=len, reverse=True)
     return lexicon
+
+
+@cache
+def lexicon_verbs() -> frozenset[str]:
+    """Every single-word verb of the cue and pattern files."""
+    verbs = {word for words in load().cues["verbs"].values() for word in words}
+    for name in PATTERN_FILES:
+        data = _read(f"{name}.yml")
+        for base in data["bases"].values():
+            verbs.update(word.split()[0] for word in base.get("verbs", ()))
+        for row in data["patterns"]:
+            verbs.update(word.split()[0] for word in row.get("words", ()))
+    return frozenset(verb for verb in verbs if verb.isalpha() and len(verb) > 2)
 
 
 def _add_states(lexicon: Lexicon) -> None:

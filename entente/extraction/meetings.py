@@ -130,6 +130,8 @@ def _unlike(hosts: list[Actor], visitors: list[Actor]) -> list[Actor]:
 
 
 def _visit_noun(resolver: Resolver, noun: Token) -> list[tuple[Actor, Actor | None]]:
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and grammar.lemma(noun.head.head) in ("arrive", "travel", "fly", "land", "visit", "journey"):
+        return []  # the verb of travel tells it
     owners = [t for c in noun.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     owners += grammar.objects_of_prepositions(noun, "by", "of")
     visitors = _sides(resolver, owners)
@@ -157,7 +159,7 @@ def _verb_over(noun: Token) -> Token | None:
 
 
 def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor | None]]:
-    first = _sides(resolver, [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+    first = _sides(resolver, [t for c in core.children if c.dep_ == "poss" and c.lower_ not in ("their", "its", "our") for t in grammar.conjuncts(c)])
     second = _sides(resolver, grammar.objects_of_prepositions(core, "with"))
     between = _sides(resolver, grammar.objects_of_prepositions(core, "between", "among", "of") if kind != "talks" else grammar.objects_of_prepositions(core, "between", "among"))
     if len(between) > 1:

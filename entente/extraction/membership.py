@@ -46,6 +46,8 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
+    if chain.kind == "admit" and any(grammar.lemma(t) == "observer" for link in chain.links for t in grammar.objects_of_prepositions(link, "as")):
+        return []  # told once, as observer status
     organisations = _organisation(resolver, chain)
     if not organisations:
         return []
@@ -102,6 +104,8 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
             if child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("from", "to", "of", "in", "as")):
                 for noun in [child, *(p for p in child.children if p.dep_ == "pobj")]:
                     pools += grammar.objects_of_prepositions(noun, *words)
+    if not grammar.is_verb(core) and core.dep_ in ("dobj", "nsubjpass") and core.head not in chain.links:
+        pools += grammar.objects_of_prepositions(core.head, *words)
     for token in pools:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
@@ -130,7 +134,17 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
         c.dep_ == "dobj" for c in core.children
     ):
         return []
-    return _only_organisation(resolver, chain)
+    return _only_organisation(resolver, chain) or _organisation_before(resolver, chain)
+
+
+def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """"Argentina declined to join", "its membership": the one organisation the text is about."""
+    core = chain.core
+    telling = not grammar.is_verb(core) and grammar.lemma(core) in ("membership", "accession", "admission", "readmission")
+    joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(c.dep_ == "dobj" for c in core.children)
+    if not telling and not joining:
+        return []
+    return [Actor(a.entity, "pronoun", None, a.flags) for a in resolver.recent(core, _ORG)]
 
 
 def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:
@@ -156,7 +170,9 @@ def _only_organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
 
 
 def _parties(resolver: Resolver, chain: Chain, organisation: Entity) -> list[Actor]:
-    avoid = (organisation,)
+    avoid: tuple[Entity, ...] = (organisation,)
+    if chain.gives == "approve_accession" and grammar.is_verb(chain.head):  # who approves does not accede
+        avoid += tuple(a.entity for t in grammar.agents(chain.head) for a in resolver.named(t))
     for tokens in _party_tokens(chain):
         found: dict[str, Actor] = {}
         for token in tokens:
@@ -201,7 +217,8 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
                 groups.append(grammar.patients(link))
             elif word in ("suspend", "restore", "reinstate", "approve", "freeze"):
                 groups.append(grammar.objects_of_prepositions(core, "of"))
-            groups.append(grammar.agents(link))
+            if word not in ("approve", "ratify", "back", "endorse", "clear", "accept", "grant", "give", "suspend", "restore"):
+                groups.append(grammar.agents(link))
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         return groups
     role = _BY_ROLE[kind]
@@ -300,9 +317,16 @@ def _leaving(draft: Draft) -> list[Draft]:
         progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and grammar.lemma(c) == "be" for c in verb.children)
         if (reading.modality == "planned" or (progressive and reading.modality == "asserted")) and not reading.conditional:
             announcement = replace(draft, subtype="announce_withdrawal", modality="asserted", rule_id="MEM-LEAVE-WILL", dated=False)
-            planned = replace(draft, modality="planned", needs_date=True)
-            return [announcement, planned]
+            return [announcement, _planned_leave(draft)]
     if draft.subtype == "announce_withdrawal" and reading.modality in ("asserted", "planned"):
-        planned = replace(draft, subtype="withdraw", modality="planned", needs_date=True, rule_id="MEM-LEAVE")
-        return [draft, planned]
+        return [draft, _planned_leave(draft)]
     return [draft]
+
+
+def _planned_leave(draft: Draft) -> Draft:
+    """The withdrawal itself, written when a day stands right beside it."""
+    core = draft.measured[0] if draft.measured else draft.trigger
+    return replace(
+        draft, subtype="withdraw", modality="planned", needs_date=True, close_date=True, rule_id="MEM-LEAVE",
+        trigger=core, consumed=frozenset([core.i]), nominal=not grammar.is_verb(core),
+    )  # fmt: skip

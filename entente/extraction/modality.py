@@ -17,7 +17,7 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
-_DONE = {"after", "following", "since", "with", "by", "upon", "over", "from", "through", "despite", "amid", "as", "under"}
+_DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {"for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of", "regarding"}
 
 
@@ -77,11 +77,19 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         dep, head = token.dep_, token.head
         if dep == "conj":
             shares = grammar.is_verb(token) and not any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children)
-            if grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
+            if scope and grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
                 _own_operators(head, reading, cues, False)
             token = head
             continue
-        if dep in ("advcl", "relcl") or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not _noun_class(head, cues)):
+        content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ in ("that", "for") for c in token.children)
+        if dep == "advcl" and token.tag_ == "VBG" and 0 < token.i - head.i <= 2 and not any(c.dep_ == "mark" for c in token.children):
+            dep = "xcomp"  # "ruled out recognising": a complement, whatever the parser calls it
+        if dep == "advcl" or (dep == "relcl" and not content) or (
+            dep == "acl" and token.tag_ in ("VBN", "VBG") and not content
+        ):
+            if not scope:
+                token = head
+                continue
             if dep == "advcl" and _marker(token, cues):
                 reading.weaken("hypothetical", "condition")
                 reading.conditional = True
@@ -100,7 +108,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         if dep in ("pobj", "pcomp"):
             preposition = head
             if scope and token.i == trigger.i or (scope and token.i in consumed):
-                _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
+                scope = _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
             token = preposition
             continue
         if head.i in consumed:
@@ -109,7 +117,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             continue
         if grammar.is_verb(head) and dep in ("ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "csubj", "attr", "oprd", "acomp", "npadvmod", "advmod", "dep", "parataxis", "dative", "prt"):
             scope, noun_is_plan = _verb_above(token, head, dep, reading, cues, scope, noun_is_plan, nominal)
-        elif grammar.is_noun(head) and dep in ("acl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
+        elif grammar.is_noun(head) and dep in ("acl", "relcl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
             kind = _noun_class(head, cues)
             if scope and kind and dep != "appos" and dep != "poss":
                 noun_is_plan = noun_is_plan or kind == "planned"
@@ -151,8 +159,8 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         t.lower_ in ("would", "could", "might") for t in token.doc
     ):
         reading.weaken("hypothetical", "had")
-    if not nominal and token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
-        if any(c.lower_ == "to" for c in token.children):
+    if not nominal and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
+        if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
             reading.weaken("planned", "is to")
 
 
@@ -191,11 +199,17 @@ def _noun_class(noun: Token, cues: _Cues) -> str:
     return cues.noun.get(noun.lower_) or cues.noun.get(grammar.lemma(noun)) or ""
 
 
-def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> None:
+def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> bool:
+    """What a preposition above the trigger does; False when it ends the reach of the words above it."""
     above = prep.head
     word = prep.lower_
     if above.i in consumed:
-        return
+        return True
+    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+        return False
+    if nominal and word in ("ahead", "before", "pending", "until"):
+        reading.weaken("planned" if word != "pending" else "hypothetical", word)
+        return False
     if word == "without":
         reading.weaken("denied", "without")
     elif grammar.is_noun(above):
@@ -216,6 +230,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
             reading.weaken("denied", "stop short of")
     elif word == "of" and above.lower_ == "short":
         reading.weaken("denied", "short of")
+    return True
 
 
 def _with_particle(verb: Token) -> str:
@@ -265,6 +280,10 @@ def _verb_above(
         reading.weaken("denied" if yet else "hypothetical", "have yet to" if yet else "have to")
     elif lemma in ("yet",):
         reading.weaken("denied", "yet to")
+    if lemma == "be" and dep in ("nsubj", "csubj"):
+        for child in head.children:
+            if child.dep_ == "acomp":
+                _adjective(child, reading)
     if any(c.lower_ == "yet" for c in head.children) and dep == "xcomp" and not grammar.negated(head):
         reading.weaken("denied", "yet to")
     _own_operators(head, reading, cues, False)
@@ -272,11 +291,10 @@ def _verb_above(
 
 
 def _speech(token: Token, head: Token, lemma: str, reading: Reading, cues: _Cues, scope: bool) -> None:
-    speaker = _speaker(head)
-    if reading.speech is None:
-        reading.speaker, reading.speech = speaker, head
     if not scope:
-        return
+        return  # a clause of its own: the narrator's background, not the speaker's words
+    if reading.speech is None:
+        reading.speaker, reading.speech = _speaker(head), head
     if grammar.negated(head):
         reading.weaken("hypothetical", f"not {lemma}")
     for child in head.children:

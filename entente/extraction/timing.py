@@ -27,6 +27,8 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
             if mention.role != "until" and (rank := _rank(draft, draft.parsed.doc[index])) is not None
         ),
     )
+    if draft.close_date:
+        ranked = [item for item in ranked if item[0] == 0]
     ranked = _effective_first(ranked)
     for rank, _, _, index in ranked:
         mention = draft.parsed.dates[index]
@@ -92,6 +94,10 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
         return 2 if not _has_date(draft.parsed, own) else None
+    if own.dep_ == "relcl" and home == grammar.clause_verb(own.head) and any(c.lower_ in ("under", "by", "through", "with") and c.dep_ == "prep" for c in own.children):
+        return 4  # "signed a declaration on Monday under which it became …"
+    if own.dep_ == "advcl" and own.head == home and any(c.lower_ in ("as", "when") and c.dep_ in ("mark", "advmod") for c in own.children):
+        return 4
     if home.dep_ == "advcl" and home.head == own and any(c.lower_ in ("when", "as") for c in home.children):
         return 4
     # "agreed on Tuesday to lift": the governing act is the act.

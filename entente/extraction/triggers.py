@@ -17,13 +17,12 @@ from spacy.tokens import Token
 from entente.extraction import grammar
 from entente.extraction.lexicon import _read
 
-FAMILIES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
 # Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "remainder", "decision_text", "instrument", "procedure", "tranche", "mix", "term",
-    "use", "application", "type", "form", "list_of",
+    "all", "many", "majority", "remainder", "instrument", "procedure", "mechanism", "provision", "tranche", "mix", "term",
+    "use", "type", "form", "writing",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
 
@@ -141,6 +140,8 @@ def _base_kinds(known: Family, token: Token) -> tuple[str, ...]:
         return known.verbs.get(word, ())
     if grammar.is_noun(token):
         return known.nouns.get(word, ()) or known.nouns.get(token.lower_, ())
+    if token.lower_ in ("snapback", "snap-back"):
+        return known.nouns.get("snapback", ())
     if token.pos_ == "ADJ" and word in known.verbs and token.tag_ == "VBN":
         return known.verbs[word]
     return ()
@@ -150,7 +151,8 @@ def follow(known: Family, core: Token, kind: str) -> Iterator[Chain]:
     """The chains that start at a base word: up its governors, and down into its participles."""
     below = _participles(known, core, kind)
     for verb, pattern in below:
-        chain = Chain(core, kind, verb, pattern.gives, pattern, [core, verb], ["participle"])
+        role = "gerund" if verb.dep_ == "amod" else "participle"
+        chain = Chain(core, kind, verb, pattern.gives, pattern, [core, verb], [role])
         _climb(known, chain, verb)
         yield chain
     start = known.alone.get(kind)
@@ -166,6 +168,10 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
         return []
     found = []
     for child in core.children:
+        if child.dep_ == "amod" and child.tag_ == "VBG" and child.i < core.i:
+            pattern = _operator(known, kind, child)  # "easing sanctions", read as an adjective
+            if pattern is not None:
+                found.append((child, pattern))
         if child.dep_ in ("acl", "relcl") and grammar.is_verb(child):
             for verb in [child, *(c for c in child.children if c.dep_ == "conj" and grammar.is_verb(c))]:
                 pattern = _operator(known, kind, verb)
@@ -196,7 +202,7 @@ def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
 
 def _climb(known: Family, chain: Chain, place: Token) -> None:
     """Follow governors while they act on the kind, pass it on, or share it."""
-    kind = chain.gives or chain.kind
+    kind = chain.gives if chain.gives is not None and chain.roles else chain.kind
     for _ in range(12):
         step = grammar.governor(place)
         if step is None:
@@ -232,6 +238,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
 
 def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> bool:
     """Whether the word above really acts on the thing below, and not beside it."""
+    if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
+        return False  # asked somebody else to
     if grammar.is_verb(above):
         if role in ("obj", "comp", "attr", "in", "into", "to", "for", "as", "from", "off", "on", "of", "against", "with", "by", "under", "out"):
             return role != "by"
