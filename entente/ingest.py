@@ -20,7 +20,7 @@ from entente import settings, store
 from entente.build import append, slug
 from entente.dates import BadDate, Span, parse
 from entente.documents import Document, Skipped, Versions
-from entente.extraction.records import Event
+from entente.extraction.records import Event, Extraction
 
 # DERIVATION 7: extraction's words for a member's status, in the words of spells.
 MEMBER_STATUS = {"non_member": "withdrawn", "withdrawing": "member"}
@@ -137,10 +137,16 @@ def _extracted(documents: Iterator[Document], workers: int | None) -> Iterator[t
 
 
 def _extract_one(document: Document) -> tuple[list[dict[str, Any]], int]:
+    done = extraction_of(document)
+    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+
+
+def extraction_of(document: Document) -> Extraction:
+    """What the rules find in a document. A publication known only to the month or year resolves no date in it."""
     from entente.extraction import extract  # noqa: PLC0415 - the model is loaded where it is used
 
-    done = extract(document.text, published=document.published, doc_id=document.id, publisher=document.publisher, title=document.title)
-    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+    published = document.published if parse(document.published).precision == "day" else None
+    return extract(document.text, published=published, doc_id=document.id, publisher=document.publisher, title=document.title)
 
 
 class Journal:
