@@ -46,6 +46,12 @@ def family(claim: Claim) -> str:
     return word if word in TYPES else "context"
 
 
+def in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """By their place in the text; of those in one sentence the ones that move something first."""
+    rank = list(TYPES)
+    return sorted(claims, key=lambda claim: (claim["span_start"], rank.index(family(claim)), claim["claim_id"]))
+
+
 def parts(text: str, claims: Sequence[Claim], size: int = PART) -> list[Part]:
     """The text in stretches of about `size`, each ending at a line's end where one is near, and never in a marked sentence."""
     found, start = [], 0
@@ -71,7 +77,7 @@ def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = 
 
     A mark carries the ids of its claims in `data-claims`; the words of the text are unchanged.
     """
-    here = within(claims, part)
+    here = in_order(within(claims, part))
     ends = {place for claim in here for place in (claim["span_start"], claim["span_end"])}
     breaks = {place for at in range(part.start, part.end) if text[at] == "\n" for place in (at, at + 1)}
     cuts = sorted({part.start, part.end, *ends, *breaks})
@@ -91,7 +97,7 @@ def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = 
 def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) -> str:
     if not said or not words.strip():
         return escape(words)
-    first = next((claim for claim in said if family(claim) != "context"), said[0])
+    first = said[0]
     ids = [claim["claim_id"] for claim in said]
     classes = ["said", family(first)]
     if first["modality"] != "asserted":
@@ -110,9 +116,15 @@ def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) ->
 def _label(begins: Sequence[Claim]) -> str:
     if not begins:
         return ""
-    words = list(dict.fromkeys(f"{claim['type'].lower()}: {_words(claim['subtype'])}" for claim in begins))
+    words = list(dict.fromkeys(act(claim).lower() for claim in begins))
     more = f" and {len(words) - _SHOWN_LINKED} more" if len(words) > _SHOWN_LINKED else ""
     return f'<span class="tag">{escape(", ".join(words[:_SHOWN_LINKED]) + more)}</span>'
+
+
+def act(claim: Claim) -> str:
+    """ "Membership: agree to join"; a type that is its own subtype is said once."""
+    kind, what = str(claim["type"]).capitalize(), _words(claim["subtype"])
+    return kind if kind.lower() == what else f"{kind}: {what}"
 
 
 def _words(name: str) -> str:
@@ -128,9 +140,8 @@ def record(claim: Claim) -> str:
     """Markdown of one claim as an entry of the list: parties, act, day; how it was said and how it stands in grey."""
     when = f", {dates.in_words(claim['date'])}" if claim["date"] and not claim["date"].startswith("XXXX") else ""
     said = "" if claim["modality"] == "asserted" else f"{_words(claim['modality'])} · "
-    act = f"{str(claim['type']).capitalize()}, {_words(claim['subtype'])}"
     return (
-        f"**{literal(who_and_whom(claim))}** {literal(act)}{literal(when)} "
+        f"**{literal(who_and_whom(claim))}** {literal(act(claim))}{literal(when)} "
         f":gray[{literal(said)}{literal(claim['standing'])} · confidence {claim['confidence']:.2f}]"
     )
 
@@ -142,7 +153,7 @@ def slots(claim: Claim) -> list[tuple[str, str]]:
     length = f"{claim['duration_days']:.0f} days" if _given(claim["duration_days"]) else ""
     return [
         ("Who", f"{claim['subject']}" + (f" ({claim['subject_id']})" if claim["subject_id"] else "")),
-        ("What", f"{claim['type']}, {_words(claim['subtype'])}"),
+        ("What", act(claim)),
         ("Whom", claim["object"] + (f" ({claim['object_id']})" if claim["object"] and claim["object_id"] else "")),
         ("When", f"{claim['date']}{precision}{basis}" if claim["date"] else "not stated"),
         ("For", length),

@@ -197,7 +197,7 @@ def document(document_id: str) -> None:
         st.button("Back to the library", on_click=close_document)
         return
     row = rows[0]
-    claims = panel.records(reader.rows("claims_of_document", document_id=document_id))
+    claims = reading.in_order(panel.records(reader.rows("claims_of_document", document_id=document_id)))
     published = dates.in_words(row["published"]) if row["published"] else "day not stated"
     panel.heading(f"{row['publisher']} · published: {published}", str(row["title"]), lead(row))
     told()
@@ -245,12 +245,13 @@ def about(row: dict[str, Any]) -> str:
 
 def colours() -> dict[str, str]:
     """Blue stands together, claret is a penalty, slate blue its relief."""
+    narrow = next(one.fill for one in palette.sanction_classes(scheme) if one.key == "status_or_arms_in_force")
     together, partner = palette.rung("member", scheme), palette.rung("partner", scheme)
     return {
         "membership": together,
         "sanction": palette.status("in_force", scheme),
         "relief": palette.status("waived", scheme),
-        "designation": palette.status("eased", scheme),
+        "designation": narrow,
         "agreement": partner,
         "recognition": partner,
         "integration": partner,
