@@ -81,6 +81,10 @@ def edit(claim_id: str, changes: dict[str, Any], reason: str, *, folder: Path | 
             "description": reason,
             "recorded_at": settings.now(),
         }
+        if new["subject_id"] != old["subject_id"] or new["object_id"] != old["object_id"]:
+            new["fact_id"] = new["claim_id"]  # said of other parties, so it is another fact
+            if new["type"] == "MEMBERSHIP":
+                new["organisation_id"] = new["object_id"]
         append(con, "claims", [new])
         _record(con, claim_id, "reject", f"Replaced by the edit {new['claim_id']}: {reason}")
         return str(new["claim_id"])

@@ -10,6 +10,7 @@ Score = dict[str, Any]
 
 FILE = settings.ROOT / "docs" / "score.json"
 SETS = {"dev": "Development set: the rules were written with it", "second": "Second set: written before the rules and not looked at"}
+RATES = ("Precision", "Recall", "Strict recall")
 WEAK = 0.8  # a type below this in precision or recall is named as a weak spot
 MEANING = (
     "A record is right when type, subject, object and asserted-or-not are right; **strict** asks for the subtype too. "
@@ -35,7 +36,7 @@ def figures(score: Score) -> list[tuple[str, str]]:
         ("Slots right", ", ".join(f"{name.replace('_', ' ')} {_rate(rate)}" for name, rate in score["slots"].items())),
         ("False assertions", f"{score['false_assertions']} in {score['negatives']} texts that assert nothing"),
         ("Invented dates, lengths, ends", str(score["invented"])),
-        ("Abstentions", f"{score['abstentions']} records not written because a slot was missing or the confidence too low"),
+        ("Abstentions", f"{score['abstentions']} not written because a slot was missing or the confidence too low"),
         ("Speed", f"{score['sentences_per_second']} sentences a second on the machine that scored"),
         ("Version", f"rules {score['extractor_version']}, model {score['model']}"),
     ]
@@ -48,9 +49,7 @@ def by_type(score: Score) -> list[dict[str, Any]]:
             "Type": kind.capitalize(),
             "Wanted": row["gold"],
             "Written": row["written"],
-            "Precision": row["precision"],
-            "Recall": row["recall"],
-            "Strict recall": row["strict_recall"],
+            **{label: row[label.lower().replace(" ", "_")] for label in RATES},
         }
         for kind, row in score["by_type"].items()
     ]

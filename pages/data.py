@@ -76,7 +76,15 @@ with scored:
     for name, score in scores.items():
         st.html(f'<h3 class="small-title">{scoreboard.SETS.get(name, name)}</h3>')
         panel.details(scoreboard.figures(score))
-        st.dataframe(scoreboard.by_type(score), hide_index=True, row_height=34, placeholder="", key=f"score_{name}", alt=f"Scores by type, {name}.")
+        st.dataframe(
+            scoreboard.by_type(score),
+            hide_index=True,
+            row_height=34,
+            placeholder="",
+            column_config=dict.fromkeys(scoreboard.RATES, st.column_config.NumberColumn(format="%.2f")),
+            key=f"score_{name}",
+            alt=f"Scores by type, {name}.",
+        )
         st.html(f'<p class="small">{panel.bold(scoreboard.composition(score))} {panel.bold(scoreboard.weak_spots(score))}</p>')
 with map_:
     st.markdown(places.MAP_POLICY)

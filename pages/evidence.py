@@ -11,6 +11,7 @@ from charts import palette
 from entente import dates, ingest, lines, panel, reader, reading, review
 from entente.documents import Document, Skipped, read, read_url
 from entente.documents.language import LANGUAGES
+from entente.documents.published import given_day
 from entente.extraction.records import STATUSES, SUBTYPES, Modality
 
 WAYS = ("Paste a text", "Upload files", "Fetch an address")
@@ -83,8 +84,7 @@ def library() -> None:
     picked = panel.chart(
         "documents_held",
         title=f"Texts held: {len(rows):,} of {len(every):,}",
-        subtitle=f"**{rows['claims'].sum():,}** claims read in them: **{rows['open'].sum():,}** wait for a decision, "
-        f"**{rows['accepted'].sum():,}** are accepted, **{rows['rejected'].sum():,}** rejected. Newest added first.",
+        subtitle=f"{stands(rows[['claims', 'open', 'accepted', 'rejected']].sum().to_dict())} Newest added first.",
         rows=rows,
         given=given,
         figure=None,
@@ -101,15 +101,23 @@ def library() -> None:
         st.rerun()
 
 
+def stands(counts: dict[str, Any]) -> str:
+    """How the claims of a text or of several stand, in words for panel.bold; what there is none of is left out."""
+    words = {"open": "waiting for a decision", "accepted": "accepted", "rejected": "rejected"}
+    parts = [f"**{counts[name]:,}** {said}" for name, said in words.items() if counts[name]]
+    claims = lines.counted(int(counts["claims"]), "claim")
+    return f"{claims}: {', '.join(parts)}." if parts else "No claim was found."
+
+
 def language_name(code: str) -> str:
     return LANGUAGES.get(code, code) if code else "Not certain"
 
 
 def document_line(row: dict[str, Any]) -> str:
     """One row of documents_held as a line to click: day, title, publisher, and how its claims stand."""
-    stands = [f"{row[name]} {name}" for name in ("open", "accepted", "rejected") if row[name]]
+    counts = [f"{row[name]} {name}" for name in ("open", "accepted", "rejected") if row[name]]
     day = dates.in_words(row["published"]) if row["published"] else "undated"
-    how = ", ".join(stands) or ("no claim found" if row["language"] in ("en", "") else f"{language_name(row['language'])}: not read")
+    how = ", ".join(counts) or ("no claim found" if row["language"] in ("en", "") else f"{language_name(row['language'])}: not read")
     return f"**{day}** {lines.literal(row['title'])} :gray[{lines.literal(row['publisher'])} · {how}]"
 
 
@@ -139,8 +147,9 @@ def add() -> None:
         pressed = st.form_submit_button("Add and read")
     if not pressed:
         return
-    known = {"published": published.strip() or None, "publisher": publisher or None, "title": title or None}
+    known = {"publisher": publisher or None, "title": title or None}
     try:
+        known["published"] = given_day(published.strip()) if published.strip() else None
         with st.spinner("Reading"):
             found = list(gathered(text, files or [], url.strip(), known))
             if not found:
@@ -230,8 +239,7 @@ def lead(row: dict[str, Any]) -> str:
         if row["language"] not in ("en", ""):
             return f"The text is in {language_name(row['language'])}; claims are read from English texts only, so none is taken from it."
         return "No claim was found in this text."
-    stands = [f"**{row[name]}** {words}" for name, words in (("open", "wait for a decision"), ("accepted", "accepted"), ("rejected", "rejected")) if row[name]]
-    return f"**{row['claims']}** claims were read in this text: {', '.join(stands)}. " + (
+    return f"{stands(row)} " + (
         "Its source is trusted, so they count unless rejected." if row["trusted"] else "Only accepted ones count."
     )
 
@@ -303,7 +311,7 @@ def one_record(claim: dict[str, Any]) -> None:
     for one in differs:
         shown = "the held one stays displayed" if one.displayed == "held" else "this one is displayed instead"
         st.warning(
-            f"**Differs on the {one.slot}.** Held: {lines.literal(one.held)}. This text: {lines.literal(one.proposed)}. "
+            f"**Differs on the {one.slot}.** Held: {lines.literal(words(one.held))}. This text: {lines.literal(words(one.proposed))}. "
             f"If both count, {shown}: {one.rule}. The other is kept beside it."
         )
     if frozen:
@@ -311,6 +319,10 @@ def one_record(claim: dict[str, Any]) -> None:
     else:
         decisions(claim)
     history(claim["claim_id"])
+
+
+def words(value: str) -> str:
+    return value.replace("_", " ")
 
 
 def decisions(claim: dict[str, Any]) -> None:
