@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from entente import filters, glossary, panel, places, queries, reader, settings
+from entente import filters, glossary, panel, places, queries, reader, scoreboard, settings
 
 chosen = filters.current()
 holdings = reader.rows("holdings", **chosen.params)
@@ -17,8 +17,8 @@ panel.heading(
     + (f"**{errors}** checks failed." if errors else "Every check that would show something false passed."),
 )
 
-held, told, read, map_, words, whole, checked = st.tabs(
-    ["Holdings", "Sources", "Method", "Map and borders", "Words and columns", "Download all", "Checks"]
+held, told, read, scored, map_, words, whole, checked = st.tabs(
+    ["Holdings", "Sources", "Method", "Extractor", "Map and borders", "Words and columns", "Download all", "Checks"]
 )
 with held:
     panel.chart(
@@ -67,6 +67,25 @@ with told:
     )
 with read:
     st.markdown((settings.ROOT / "docs" / "method.md").read_text("utf-8"))
+with scored:
+    scores = scoreboard.read()
+    st.html('<h2 class="figure-title">How well are texts read?</h2>')
+    st.html(f'<p class="subtitle">{panel.bold(scoreboard.MEANING)}</p>')
+    if not scores:
+        panel.empty("a score of the extractor", "Run `make score`: it measures the extractor and writes `docs/score.json`.")
+    for name, score in scores.items():
+        st.html(f'<h3 class="small-title">{scoreboard.SETS.get(name, name)}</h3>')
+        panel.details(scoreboard.figures(score))
+        st.dataframe(
+            scoreboard.by_type(score),
+            hide_index=True,
+            row_height=34,
+            placeholder="",
+            column_config=dict.fromkeys(scoreboard.RATES, st.column_config.NumberColumn(format="%.2f")),
+            key=f"score_{name}",
+            alt=f"Scores by type, {name}.",
+        )
+        st.html(f'<p class="small">{panel.bold(scoreboard.composition(score))} {panel.bold(scoreboard.weak_spots(score))}</p>')
 with map_:
     st.markdown(places.MAP_POLICY)
     st.dataframe(
