@@ -21,6 +21,7 @@ class PageOf:
     title: str
     main: str = "country"
     in_bar: bool = True
+    ranged: bool = False  # about a range of days more than about one day
 
 
 PAGES = (
@@ -28,12 +29,13 @@ PAGES = (
     PageOf("coalitions", "Coalitions", "org"),
     PageOf("sanctions", "Sanctions", "by"),
     PageOf("country", "Country"),
-    PageOf("events", "Events"),
+    PageOf("events", "Events", ranged=True),
     PageOf("evidence", "Evidence"),
     PageOf("data", "Data"),
     PageOf("changes", "Changes", in_bar=False),
     PageOf("calendar", "Calendar", in_bar=False),
     PageOf("crossings", "Crossings", in_bar=False),
+    PageOf("designations", "Designations", "by", in_bar=False),
 )
 
 
@@ -50,7 +52,7 @@ def main() -> None:
         for notice in filters.start():
             st.warning(notice)
         searched(pages)
-        filters.draw(present[name].main)
+        filters.draw(present[name].main, ranged=present[name].ranged)
         draw_bar(bar, present, pages)
         reach_notice()
         opened.run()

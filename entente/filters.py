@@ -203,25 +203,36 @@ def reset() -> None:
         st.session_state[_key(name)] = value
 
 
-def draw(main: str) -> None:
-    """The filter bar: the page's main choice, the two dates, the rest behind one button.
+_DATES = {
+    "as_of": ("As of", "The day the page is about: what was true then."),
+    "known": ("As known", "Only what could be known by this day counts."),
+    "from": ("From", "First day of the range, for charts over time."),
+    "to": ("To", "Last day of the range."),
+}
 
-    main: "country", "org" or "by". Writes the address when it is no longer true. What stands behind a
+
+def draw(main: str, ranged: bool = False) -> None:
+    """The filter bar: the page's main choice, two dates, the rest behind one button.
+
+    main: "country", "org" or "by". ranged: from and to stand in the bar, not as-of and as-known. Writes the address when it is no longer true. What stands behind a
     button is drawn only while it is open, so that its long lists do not travel with every step.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="filterbar"):
         _choice(main)
-        _date("As of", "as_of", "The day the page is about: what was true then.")
-        _date("As known", "known", "Only what could be known by this day counts.")
-        more = st.popover(_more_label(main), width="content", key="more_filters", on_change="rerun")
+        shown, kept_back = list(_DATES)[:2], list(_DATES)[2:]
+        if ranged:
+            shown, kept_back = kept_back, shown
+        for name in shown:
+            _date(name)
+        more = st.popover(_more_label(main, shown), width="content", key="more_filters", on_change="rerun")
         if more.open:
             with more:
                 for name in ("country", "org", "by"):
                     if name != main:
                         _choice(name)
                 with st.container(horizontal=True):
-                    _date("From", "from", "First day of the range, for charts over time.")
-                    _date("To", "to", "Last day of the range.")
+                    for name in kept_back:
+                        _date(name)
                 _widget(st.selectbox, "lens", "Borders", options=list(LENSES), format_func=LENSES.__getitem__)
         st.button("Reset", on_click=reset, key="reset")
         shared = st.popover("Copy link", width="content", key="copy_link", on_change="rerun")
@@ -250,7 +261,8 @@ def _choice(name: str) -> None:
     )
 
 
-def _date(label: str, name: str, meaning: str) -> None:
+def _date(name: str) -> None:
+    label, meaning = _DATES[name]
     _widget(
         st.date_input,
         name,
@@ -274,9 +286,12 @@ def _take(name: str) -> None:
     st.session_state[_key(name)] = st.session_state[f"shown_{name}"]
 
 
-def _more_label(main: str) -> str:
+def _more_label(main: str, shown: list[str]) -> str:
+    """How many of the filters behind the button are used; as-of and as-known are when they are not today."""
+    hidden = [name for name in ("country", "org", "by", *_DATES) if name != main and name not in shown]
     used = sum(
-        bool(st.session_state[_key(name)]) for name in ("country", "org", "by", "from", "to") if name != main
+        st.session_state[_key(name)] not in (None, [], *([settings.today()] if name in ("as_of", "known") else []))
+        for name in hidden
     )
     used += st.session_state[_key("lens")] != "de_facto"
     return f"More filters ({used})" if used else "More filters"
@@ -287,8 +302,12 @@ def _copy_link() -> None:
         '<p class="small">This address always opens the view as it is now: as-of and as-known dates are fixed.</p>'
     )
     base = (st.context.url or "").split("?")[0]
-    more = [(name, st.query_params[name]) for name in ("view", "version") if name in st.query_params]
-    st.code(f"{base}?{urlencode([*address(chosen_only=False), *more])}", language=None, wrap_lines=True)
+    st.code(f"{base}?{urlencode([*address(chosen_only=False), *of_page()])}", language=None, wrap_lines=True)
+
+
+def of_page() -> list[tuple[str, str]]:
+    """What the address says beside the filters: the view and the choices of this page, the data version."""
+    return [(name, value) for name in st.query_params if name not in NAMES for value in st.query_params.get_all(name)]
 
 
 def _write_address() -> None:

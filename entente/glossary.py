@@ -61,6 +61,52 @@ CERTAINTY = {
     "certain": "So on this day whatever the unknown days of its dates are.",
     "possible": "So on this day only under some readings of its dates.",
 }
+EVENT_CLASS = {
+    "verbal cooperation": "Words that bring nearer: statements, appeals, promises, talks, agreements (CAMEO 01 to 05).",
+    "material cooperation": "Deeds that bring nearer: cooperation, aid, giving way (CAMEO 06 to 09).",
+    "verbal conflict": "Words against another: demands, criticism, refusals, threats, protests (CAMEO 10 to 14).",
+    "material conflict": "Deeds against another: show of force, cut ties, coercion, attacks (CAMEO 15 to 20).",
+}
+EVENT_ROOT = {  # the twenty roots of CAMEO, in short words
+    "01": "make a public statement",
+    "02": "appeal",
+    "03": "express intent to cooperate",
+    "04": "consult",
+    "05": "engage in diplomatic cooperation",
+    "06": "engage in material cooperation",
+    "07": "provide aid",
+    "08": "yield",
+    "09": "investigate",
+    "10": "demand",
+    "11": "disapprove",
+    "12": "reject",
+    "13": "threaten",
+    "14": "protest",
+    "15": "exhibit force",
+    "16": "reduce relations",
+    "17": "coerce",
+    "18": "assault",
+    "19": "fight",
+    "20": "use mass violence",
+}
+PLOVER = {
+    "AGREE": "Says it will cooperate.",
+    "CONSULT": "Meets, visits, talks.",
+    "SUPPORT": "Takes a diplomatic step in another's favour.",
+    "COOPERATE": "Works together in deed.",
+    "AID": "Gives help.",
+    "CONCEDE": "Gives way.",
+    "RETREAT": "Withdraws force or ends measures.",
+    "REQUEST": "Asks for or demands something.",
+    "ACCUSE": "Criticises, blames, investigates.",
+    "REJECT": "Refuses.",
+    "THREATEN": "Threatens.",
+    "PROTEST": "Demonstrates.",
+    "MOBILIZE": "Moves or shows forces.",
+    "SANCTION": "Reduces relations of any kind; measures under law are coded as coercion.",
+    "COERCE": "Restricts, seizes, arrests, imposes sanctions.",
+    "ASSAULT": "Uses violence.",
+}
 MARKS = {
     "two-sources": "●●",
     "one-source": "●○",
@@ -78,6 +124,9 @@ SECTIONS = {
     "Class on the sanctions map": CLASS,
     "How far a fact is checked": VERIFICATION,
     "Certainty": CERTAINTY,
+    "Class of an event": EVENT_CLASS,
+    "Root of an event (CAMEO)": EVENT_ROOT,
+    "Type of an event (PLOVER)": PLOVER,
 }
 _LABELS = {
     "wide_in_force": "wide, in force",

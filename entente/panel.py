@@ -22,16 +22,19 @@ from entente import dates, filters, glossary, places, queries, reader, settings
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
+_LINKS = {"url": "Link", "source_url": "Report"}  # columns whose cells open another site, with their headings
 LINES_SHOWN, FACTS_SHOWN = 8, 4
 
 
 @dataclass(frozen=True)
 class Selected:
-    """What was clicked: a place or any customdata of a mark, or the row of the table."""
+    """What was clicked: a place, customdata and x and y of a mark, or the row of the table."""
 
     location: str | None = None
     customdata: Any = None
     row: int | None = None
+    x: Any = None
+    y: Any = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def chart(
     tools: Callable[[], None] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
     at_first: int = LINES_SHOWN,
+    until: date | None = None,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
@@ -104,6 +108,7 @@ def chart(
     tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
     lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
     `at_first` of them until all are asked for.
+    until: the last day of the data behind the rows, where it is not the facts'.
     """
     taken = reader.values(name, given)
     st.html(f'<h2 class="figure-title">{escape(title)}</h2><p class="subtitle">{bold(subtitle)}</p>')
@@ -111,7 +116,7 @@ def chart(
         tools()
     if rows.empty:
         empty(asked or title, advice)
-        _trust_line(trust_parts(taken, rows, note, borders))
+        _trust_line(trust_parts(taken, rows.head(0) if sources is None else sources, note, borders, until))
         _about(name, taken, rows, pd.DataFrame(), key)
         return None
     view = "Table"
@@ -138,7 +143,7 @@ def chart(
         clicked = _list(rows, lines, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    said = trust_parts(taken, sources, note, borders)
+    said = trust_parts(taken, sources, note, borders, until)
     _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
@@ -170,7 +175,8 @@ def _figure(
     points = cast(dict[str, Any], event)["selection"]["points"] if selection or picks_country else []
     if not points:
         return None
-    return Selected(points[0].get("location"), points[0].get("customdata"))
+    mark = points[0]
+    return Selected(mark.get("location"), mark.get("customdata"), x=mark.get("x"), y=mark.get("y"))
 
 
 def _pick(key: str) -> None:
@@ -315,7 +321,9 @@ def evidence_of(facts: Sequence[str], heading: str, key: str) -> None:
 
 def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
-    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110}
+    if name in _LINKS:
+        return st.column_config.LinkColumn(_LINKS[name], display_text="Open", width=78)
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110, "value": 170}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
@@ -341,6 +349,8 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             )
         if shown[name].dtype == object or pd.api.types.is_string_dtype(shown[name]):
             shown[name] = shown[name].fillna("")
+        if name in _LINKS:  # anything but an address of the web stays out; the download has it
+            shown[name] = shown[name].where(shown[name].str.match(r"https?://"), None)
     return shown
 
 
@@ -409,9 +419,16 @@ def link(url: str, text: str) -> str:
 
 
 def trust_parts(
-    taken: dict[str, Any], sources: pd.DataFrame, note: str | None = None, borders: bool = False
+    taken: dict[str, Any],
+    sources: pd.DataFrame,
+    note: str | None = None,
+    borders: bool = False,
+    until: date | None = None,
 ) -> list[str]:
-    """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
+    """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence.
+
+    until: how far the data reaches; the facts' reach where it is left out.
+    """
     parts = []
     if not sources.empty:
         urls = dict(zip(reversed(sources["publisher"].tolist()), reversed(sources["url"].tolist()), strict=True))
@@ -423,8 +440,9 @@ def trust_parts(
         parts.append(f"As of {dates.in_words(taken['as_of'])}")
     if taken.get("known"):
         parts.append(f"As known {dates.in_words(taken['known'])}")
-    reach = reader.rows("data_reach", known=taken.get("known"))
-    until = reader.day(reach["last_known"].iloc[0]) if len(reach) else None
+    if until is None:
+        reach = reader.rows("data_reach", known=taken.get("known"))
+        until = reader.day(reach["last_known"].iloc[0]) if len(reach) else None
     if until:
         parts.append(f"Data until {dates.in_words(until)}")
     if note:
@@ -692,7 +710,8 @@ def _report(told: pd.DataFrame) -> None:
 def here(*more: tuple[str, str]) -> str:
     """The address of this view with as-of and as-known written out."""
     base = (st.context.url or "").split("?")[0]
-    return f"{base}?{urlencode([*filters.address(chosen_only=False), *more])}"
+    own = [pair for pair in filters.of_page() if pair[0] not in dict(more)]
+    return f"{base}?{urlencode([*filters.address(chosen_only=False), *own, *more])}"
 
 
 def time_row(
@@ -792,19 +811,31 @@ def view(choices: Mapping[str, str], *, key: str) -> str:
 
     choices: the word in the address to the word on screen.
     """
-    asked = st.query_params.get("view")
-    if asked != st.session_state.get(f"{key}_written") or key not in st.session_state:
-        st.session_state[key] = asked if asked in choices else next(iter(choices))
-    shown = str(
-        st.segmented_control(
-            "View", list(choices), format_func=choices.__getitem__, required=True, key=key, label_visibility="collapsed"
-        )
-    )
-    written = None if shown == next(iter(choices)) else shown
-    if written:
-        st.query_params["view"] = written
-    elif asked:
-        del st.query_params["view"]
+
+    def switch_of(options: list[str], **more: Any) -> str:
+        return str(st.segmented_control("View", options, required=True, label_visibility="collapsed", **more))
+
+    return str(addressed(switch_of, "view", choices, key=key))
+
+
+def addressed(widget: Callable[..., Any], name: str, choices: Mapping[str, str], *, key: str, default: Any = None) -> Any:
+    """What a widget of this page stands on; the address says so under `name`, by its code, unless it is the default.
+
+    widget: takes the options, `format_func` and `key`. choices: the code in the address to the word on screen.
+    default: a code, or a list of codes for a widget of several; the first code where left out.
+    """
+    usual = next(iter(choices)) if default is None else default
+    asked = st.query_params.get_all(name)
+    if key not in st.session_state or asked != st.session_state.get(f"{key}_written"):
+        known = [code for code in dict.fromkeys(asked) if code in choices]
+        st.session_state[key] = (known if isinstance(usual, list) else known[-1] if known else usual) or usual
+    shown = widget(list(choices), format_func=choices.__getitem__, key=key)
+    written = [] if shown == usual else shown if isinstance(shown, list) else [shown]
+    if written != asked:
+        if written:
+            st.query_params[name] = written
+        else:
+            del st.query_params[name]
     st.session_state[f"{key}_written"] = written
     return shown
 

@@ -209,3 +209,24 @@ def next_end(expiries: pd.DataFrame, as_of: date) -> str:
         what = f"{row['what_ends']} ends {dates.in_words(_day(row['expires']))}"
         return begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
     return ""
+
+
+def designations_lead(
+    designations_by_list: pd.DataFrame, designation_changes: pd.DataFrame, as_of: date
+) -> str:
+    """How many lists hold how many names on the day, and what moved in the year before it.
+
+    designation_changes: the rows of that year.
+    """
+    day = dates.in_words(as_of)
+    entries = int(designations_by_list["entities"].sum())
+    if not entries:
+        return f"On {day} nobody is known to be on a list of the authorities asked."
+    told = f"On {day} **{counted(len(designations_by_list), 'list')}** we hold {'has' if len(designations_by_list) == 1 else 'have'} **{entries:,}** entries"
+    moved = designation_changes["change"].value_counts()
+    steps = [
+        f"**{int(moved[change]):,}** {'was' if moved[change] == 1 else 'were'} {words}"
+        for change, words in (("added", "added"), ("removed", "taken off"))
+        if change in moved
+    ]
+    return told + (f"; in the year before {lines.listed(steps)}." if steps else ".")

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts import coalition_spells, events_of_country, palette, sanction_spans
-from entente import dates, filters, glossary, panel, reader, sentences
+from charts import coalition_spells, events_by_month, events_of_country, palette, sanction_spans, timeline
+from entente import dates, event_words, filters, glossary, panel, reader, sentences
 
 VIEWS = {
     "sanctions": "Sanctions",
@@ -135,8 +135,61 @@ def memberships() -> None:
     )
 
 
+def reported() -> bool:
+    """Events a month from a feed under the status of the programmes; says whether a feed is loaded."""
+    feeds = event_words.with_events(reader.rows("feeds_by_state")).sort_values("rows_loaded", ascending=False)
+    if feeds.empty:
+        return False
+    titles = {row["feed"]: event_words.feed_of(row["feed"]).title for row in panel.records(feeds)}
+    programmes(spans, about, f"Sanctions against {sentences.the(name)}", "against_spans")
+    roles = {"Done to it": "target", "Done by it": "source"}
+    start, end = window["start"], timeline.ends_of_window(chosen.as_of, window["start"])
+
+    def tools() -> None:
+        with st.container(horizontal=True):
+            if len(titles) > 1:
+                panel.switch("Feed", list(titles.values()), "country_feed")
+            panel.switch("Counted", list(roles), "country_role")
+
+    role = panel.picked(roles, "country_role")
+    feed = panel.picked({title: code for code, title in titles.items()}, "country_feed")
+    state = next(row for row in panel.records(feeds) if row["feed"] == feed)
+    held = (reader.day(state["data_from"]), reader.day(state["data_until"]))
+    given = {"country": [code], "feed": [feed], "role": role, "from": start, "to": end}
+    left, right = st.columns([2.15, 1], gap="large")
+    with left:
+        figure = reader.drawn(
+            events_by_month.draw, ("events_by_month", given), theme=theme, names={code: name}, start=start, end=end,
+            held=held, mark=chosen.as_of,
+        )  # fmt: skip
+        panel.chart(
+            "events_by_month",
+            title=f"Events a month: {'done to' if role == 'target' else 'done by'} {sentences.the(name)}",
+            subtitle="Counted by machine from the news, under the same years as the programmes above. "
+            "Grey: the feed does not cover these days. Side by side is not cause and effect.",
+            rows=reader.rows("events_by_month", **given),
+            given=given,
+            figure=figure,
+            height=int(figure.layout.height),
+            tools=tools,
+            key="country_months",
+            alt=f"Events a month of {name} in {titles[feed]}.",
+            sources=event_words.source_of(event_words.feed_of(feed)),
+            until=held[1],
+            selection=False,
+            asked=f"an event of {titles[feed]} with {sentences.the(name)} in these years",
+            advice=f"{titles[feed]} holds {event_words.period(*held)}. Choose other years, or another feed.",
+            columns=["month", "events", "reports", "intensity", "fatalities"],
+        )
+    with right:
+        st.html(f'<p class="small">{panel.bold(" ".join(event_words.state(state, (start, end))))}</p>')
+        filters.page_link("events", "Their kinds, the other side and the newest", country=[code])
+    return True
+
+
 def events() -> None:
     """What happened, and the groups and persons tied to it."""
+    under_the_programmes = reported()
     given = about | {"from": chosen.from_, "to": chosen.to}
     figure = reader.drawn(events_of_country.draw, ("events_of_country", given), **window)
     panel.chart_and_evidence(
@@ -149,7 +202,7 @@ def events() -> None:
         given=given,
         figure=figure,
         height=int(figure.layout.height),
-        tools=years_switch,
+        tools=None if under_the_programmes else years_switch,
         key="country_events",
         alt=f"Events of {name} over time.",
         asked=f"a curated event with {sentences.the(name)}",

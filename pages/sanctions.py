@@ -237,6 +237,7 @@ def over_the_years() -> None:
 
 
 shown = panel.view(VIEWS, key="sanctions_view")
+filters.page_link("designations", "Who is on a list: people, groups, firms and ships, and a search by name")
 if shown == "map":
     world()
     if chosen.countries:

@@ -1,5 +1,5 @@
 -- One row per country and list with the entities tied to that country by the list itself on $as_of.
--- params:  as_of DATE, known DATE, by VARCHAR[]
+-- params:  as_of DATE, known DATE, by VARCHAR[], list VARCHAR[]
 -- columns: fact_ids VARCHAR, iso3 VARCHAR, list_id VARCHAR, imposer VARCHAR, entities BIGINT, people BIGINT, undated BIGINT
 -- missing: an entity that its list ties to no country, or to several, is in the row with an empty iso3; designated people and groups never colour a country's status; fact_ids are at most 25 of them
 with first_said as (
@@ -19,6 +19,7 @@ on_day as (
     where coalesce(since_latest, said_on) <= $as_of
         and (until_earliest is null or $as_of < until_earliest)
         and ($by::varchar[] is null or imposer = any($by::varchar[]))
+        and ($list::varchar[] is null or list_id = any($list::varchar[]))
 
 )
 

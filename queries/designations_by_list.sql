@@ -1,5 +1,5 @@
 -- One row per list with the entities on it on $as_of; an entity under several programmes counts once a list.
--- params:  as_of DATE, known DATE, by VARCHAR[]
+-- params:  as_of DATE, known DATE, by VARCHAR[], list VARCHAR[]
 -- columns: fact_ids VARCHAR, list_id VARCHAR, imposer VARCHAR, entities BIGINT, possible BIGINT, undated BIGINT, people BIGINT, newest_edition DATE, editions BIGINT
 -- missing: a list without a row is not loaded, or had nobody on it that day; possible: a start or end that is only known to lie around the day; undated: on the list, since when it does not say; fact_ids are at most 25 of them; newest_edition is empty for curated lists
 with first_said as (
@@ -22,6 +22,7 @@ on_day as (
     where coalesce(since_earliest, said_on) <= $as_of
         and (until is null or until_latest is null or $as_of < until_latest)
         and ($by::varchar[] is null or imposer = any($by::varchar[]))
+        and ($list::varchar[] is null or list_id = any($list::varchar[]))
 
 ),
 

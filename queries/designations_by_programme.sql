@@ -1,5 +1,5 @@
 -- One row per list and programme code with the entities on it on $as_of.
--- params:  as_of DATE, known DATE, by VARCHAR[]
+-- params:  as_of DATE, known DATE, by VARCHAR[], list VARCHAR[]
 -- columns: fact_ids VARCHAR, list_id VARCHAR, code VARCHAR, programme_id VARCHAR, programme VARCHAR, target_iso3 VARCHAR, imposer VARCHAR, entities BIGINT, undated BIGINT
 -- missing: code is the list's own; programme_id is empty where none of our programmes answers to it; an entity under two programmes counts in both; fact_ids are at most 25 of them
 with first_said as (
@@ -21,6 +21,7 @@ on_day as (
     where coalesce(since_latest, said_on) <= $as_of
         and (until_earliest is null or $as_of < until_earliest)
         and ($by::varchar[] is null or imposer = any($by::varchar[]))
+        and ($list::varchar[] is null or list_id = any($list::varchar[]))
 
 )
 
