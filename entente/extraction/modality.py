@@ -21,19 +21,9 @@ _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 _DONE_BY = {"amend", "adopt", "sign", "issue", "vote", "act", "invoke", "use", "move", "pass", "become"}
 _DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {
-    "for",
-    "on",
-    "about",
-    "towards",
-    "toward",
-    "to",
-    "against",
-    "without",
-    "before",
-    "until",
-    "of",
+    "for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of",
     "regarding",
-}
+}  # fmt: skip
 
 
 @dataclass
