@@ -21,19 +21,9 @@ _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 _DONE_BY = {"amend", "adopt", "sign", "issue", "vote", "act", "invoke", "use", "move", "pass", "become"}
 _DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {
-    "for",
-    "on",
-    "about",
-    "towards",
-    "toward",
-    "to",
-    "against",
-    "without",
-    "before",
-    "until",
-    "of",
+    "for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of",
     "regarding",
-}
+}  # fmt: skip
 
 
 @dataclass
@@ -147,6 +137,10 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                 scope = _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
             token = preposition
             continue
+        if dep in ("ccomp", "parataxis", "dep") and _semicolon_between(token, head):
+            scope = False  # two sentences in one: neither speaks for the other
+            token = head
+            continue
         if head.i in consumed:
             token = head
             _own_operators(token, reading, cues, not grammar.is_verb(token))
@@ -239,6 +233,11 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     ):
         reading.weaken("planned", "is to")
+
+
+def _semicolon_between(token: Token, head: Token) -> bool:
+    first, last = sorted((token.i, head.i))
+    return any(t.text == ";" for t in token.doc[first:last])
 
 
 def _denied_by_relative(verb: Token) -> bool:
@@ -414,7 +413,8 @@ def _speech(token: Token, head: Token, lemma: str, reading: Reading, cues: _Cues
         return  # a clause of its own: the narrator's background, not the speaker's words
     if reading.speech is None:
         reading.speaker, reading.speech = _speaker(head), head
-    if grammar.negated(head):
+    nobody = any(grammar.negated(c) for c in head.children if c.dep_ in ("nsubj", "nsubjpass"))
+    if grammar.negated(head) or nobody:  # "no official confirmed that …"
         reading.weaken("hypothetical", f"not {lemma}")
     for child in head.children:
         if child.dep_ == "aux" and child.tag_ == "MD" and child.i < head.i:

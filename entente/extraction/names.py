@@ -40,16 +40,8 @@ _GOVERNMENT_TAIL = {
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
 _NATIONAL_BODIES = {
-    "Assembly",
-    "Congress",
-    "Court",
-    "Council",
-    "Commission",
-    "Committee",
-    "Agency",
-    "Chamber",
-    "Diet",
-}
+    "Assembly", "Congress", "Court", "Council", "Commission", "Committee", "Agency", "Chamber", "Diet",
+}  # fmt: skip
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 

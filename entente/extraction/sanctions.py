@@ -23,31 +23,14 @@ _NOT_SANCTIONS = {
     "doping", "confidence-building", "austerity", "safety", "health", "emergency_powers", "abortion", "phone",
 }  # fmt: skip
 _NEW_LAYER = {
-    "additional",
-    "further",
-    "fresh",
-    "more",
-    "tougher",
-    "extra",
-    "wider",
-    "stricter",
-    "broader",
+    "additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader",
     "tighter",
-}
+}  # fmt: skip
 
 
 _TRADED = {
-    "import",
-    "export",
-    "sale",
-    "shipment",
-    "purchase",
-    "asset",
-    "fund",
-    "transaction",
-    "supply",
-    "trade",
-}
+    "import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade",
+}  # fmt: skip
 
 
 def _forbidden_trade(resolver: Resolver) -> list[Draft]:
@@ -250,18 +233,9 @@ def _adds_to_existing(chain: Chain) -> bool:
 
 
 _ORDINALS = {
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
-}
+}  # fmt: skip
 
 
 def _measured(chain: Chain) -> tuple[Token, ...]:
@@ -537,26 +511,9 @@ def _agent_tokens(chain: Chain) -> list[Token]:
 
 
 _OPPOSING = {
-    "block",
-    "veto",
-    "oppose",
-    "reject",
-    "welcome",
-    "hail",
-    "urge",
-    "demand",
-    "criticise",
-    "criticize",
-    "condemn",
-    "support",
-    "back",
-    "seek",
-    "prevent",
-    "await",
-    "expect",
-    "want",
-    "celebrate",
-}
+    "block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize",
+    "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate",
+}  # fmt: skip
 
 
 def _authorities(
@@ -696,17 +653,9 @@ _TERROR = re.compile(
     r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I
 )
 _ALWAYS = {
-    "blacklist",
-    "proscribe",
-    "redesignate",
-    "delist",
-    "relist",
-    "sanction",
-    "proscription",
-    "blacklisting",
-    "delisting",
-    "outlaw",
-}
+    "blacklist", "proscribe", "redesignate", "delist", "relist", "sanction", "proscription",
+    "blacklisting", "delisting", "outlaw",
+}  # fmt: skip
 
 
 def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:

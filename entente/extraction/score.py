@@ -128,17 +128,9 @@ def _parties(wanted: Wanted, event: Event, swap: bool) -> bool:
 
 
 _SLOTS = (
-    "date",
-    "status_after",
-    "duration_days",
-    "expires",
-    "place",
-    "count",
-    "organisation_or_programme",
-    "date_basis",
-    "attribution",
-    "scope",
-)
+    "date", "status_after", "duration_days", "expires", "place", "count", "organisation_or_programme",
+    "date_basis", "attribution", "scope",
+)  # fmt: skip
 
 
 def _slot_right(name: str, wanted: str, event: Event) -> bool:
