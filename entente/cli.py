@@ -1,15 +1,16 @@
-"""The command line: build, load, query, check, export, serve, bench.
+"""The command line: build, extract, add, load, query, check, export, serve, bench.
 
 Exit codes: 0 done, 1 the data failed a check or cannot be used, 2 wrong use. Errors are one
 plain sentence on stderr.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +26,10 @@ from entente.facts import FactsError
 from entente.feeds.common import FeedError
 from entente.feeds.events.files import BadFeedFile
 
+if TYPE_CHECKING:
+    from entente.documents import Document, Skipped
+    from entente.extraction.records import Event
+
 app = typer.Typer(
     help="Who stands with whom, who sanctions whom, and the sentence that says so.",
     no_args_is_help=True,
@@ -32,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _FAILED, _WRONG_USE = 1, 2
+PLAIN_STEP = 500  # files between two lines of progress where there is no terminal
 
 
 def _stop(sentence: str, code: int) -> None:
@@ -74,6 +80,142 @@ def build() -> None:
     print(f"Built {store.newest().name}: {counts['claims']:,} claims from {counts['sources']:,} sources.")
     if errors:
         _stop(f"{errors} rows or facts failed a check and were left out or are wrong; `entente check` lists them.", _FAILED)
+
+
+Published = Annotated[str | None, typer.Option(help="The day the text came out, YYYY-MM-DD")]
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(help="A file, or - for standard input")],
+    published: Published = None,
+    format_: Annotated[str, typer.Option("--format", help="table or jsonl")] = "table",
+) -> None:
+    """Print the event records read in a text; writes nothing."""
+    from entente import ingest  # noqa: PLC0415 - keeps `entente --help` quick
+    from entente.documents import Document, read  # noqa: PLC0415
+    from entente.extraction.records import to_json_lines  # noqa: PLC0415
+
+    if format_ not in ("table", "jsonl"):
+        _stop(f"--format {format_!r} is not known; use table or jsonl.", _WRONG_USE)
+    source: bytes | str = sys.stdin.buffer.read() if file == "-" else file
+    name = "standard input" if file == "-" else file
+    events: list[Event] = []
+    failed = False
+    with _plain_errors():
+        for one in read(source, name=name, published=_day(published)):
+            if not isinstance(one, Document):
+                print(one.message, file=sys.stderr)
+                failed = True
+                continue
+            done = ingest.extraction_of(one)
+            for note in dict.fromkeys([*one.notes, *done.notes]):
+                print(f"{one.name}: {note}", file=sys.stderr)
+            events += done.events
+    if format_ == "jsonl":
+        sys.stdout.buffer.write(to_json_lines(events).encode("utf-8"))
+        sys.stdout.buffer.flush()
+    else:
+        _print_events(events)
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+def _day(published: str | None) -> str | None:
+    """The publication day as EDTF, checked before any work is done."""
+    from entente.documents.published import given_day  # noqa: PLC0415
+
+    try:
+        return given_day(published) if published else None
+    except ValueError as wrong:
+        _stop(f"--published: {wrong}", _WRONG_USE)
+        return None
+
+
+def _print_events(events: "list[Event]") -> None:
+    table = Table(title=f"{len(events)} records", title_justify="left")
+    for column in ("what", "who", "whom", "when", "until", "said as", "by", "confidence", "sentence"):
+        table.add_column(column, overflow="fold")
+    for event in events:
+        cells = (
+            f"{event.type}/{event.subtype}", event.subject, event.object, event.date, event.expires,
+            event.modality, event.attribution, f"{event.confidence:.2f}", event.evidence.text,
+        )  # fmt: skip
+        table.add_row(*(escape("" if cell is None else str(cell)) for cell in cells))
+    Console(width=None if sys.stdout.isatty() else 240).print(table)
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, or http(s) addresses")],
+    published: Published = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it; wins over what the file says")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title; only for a single document")] = None,
+    trusted: Annotated[bool, typer.Option("--trusted", help="Its claims count at once, without a decision")] = False,
+) -> None:
+    """Read documents and store them with the claims found in them, in one new data version."""
+    from entente import ingest  # noqa: PLC0415
+
+    day = _day(published)
+    with _plain_errors():
+        store.newest()  # says how to build the data before any work is done
+        with _progress(sources) as moved:
+            found = _documents(sources, {"published": day, "publisher": publisher, "title": title}, moved)
+            added = ingest.add(found, trusted=trusted)
+    for skipped in added.skipped:
+        print(skipped.message, file=sys.stderr)
+    counted = Counter(skipped.reason for skipped in added.skipped)
+    reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(counted.items()))
+    print(
+        f"Added {len(added.documents):,} documents with {added.claims:,} claims; {added.held:,} already held; "
+        f"{len(added.skipped):,} skipped{f' ({reasons})' if reasons else ''}."
+    )
+    if added.claims and not trusted:
+        print("The claims count once they are accepted on the Evidence page.")
+    if added.skipped and not added.documents and not added.held:
+        raise typer.Exit(_FAILED)
+
+
+def _documents(
+    sources: list[str], known: dict[str, Any], moved: Callable[[], None]
+) -> "Iterator[Document | Skipped]":
+    """Everything in the files, folders and addresses named, in a stable order; `moved` is called after each file."""
+    from entente.documents import files_in, read, read_url  # noqa: PLC0415
+
+    for source in sources:
+        if source.lower().startswith(("http://", "https://")):
+            yield from read_url(source, **known)
+            moved()
+            continue
+        for path in files_in([source]):
+            yield from read(path, **known)
+            moved()
+
+
+@contextmanager
+def _progress(sources: list[str]) -> Iterator[Callable[[], None]]:
+    """A bar over the files on a terminal; elsewhere one plain line for each 500."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from entente.documents import files_in  # noqa: PLC0415
+
+    if not sys.stderr.isatty():
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            if done % PLAIN_STEP == 0:
+                print(f"Read {done:,} files.", file=sys.stderr)
+
+        yield count
+        return
+    addresses = [source for source in sources if source.lower().startswith(("http://", "https://"))]
+    total = len(addresses) + sum(1 for _ in files_in(source for source in sources if source not in addresses))
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Reading", total=total)
+        yield lambda: bar.advance(task)
 
 
 @app.command()
@@ -128,8 +270,12 @@ def export(folder: Annotated[Path, typer.Argument(help="An empty or new folder")
     """Write everything as a Frictionless data package."""
     from entente import exports  # noqa: PLC0415
 
-    with _plain_errors(), _reading() as con:
-        written = exports.export_package(con, folder)
+    with _plain_errors():
+        con = store.open_locked(exports.public_database(store.newest()))
+        try:
+            written = exports.export_package(con, folder)
+        finally:
+            con.close()
     print(f"Wrote {len(written)} files to {folder}.")
 
 

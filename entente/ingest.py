@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ import duckdb
 
 from entente import settings, store
 from entente.build import append, slug
-from entente.dates import BadDate, Span, parse
+from entente.dates import UNKNOWN, BadDate, Span, parse
 from entente.documents import Document, Skipped, Versions
-from entente.extraction.records import Event
+from entente.extraction.records import Event, Extraction
 
 # DERIVATION 7: extraction's words for a member's status, in the words of spells.
 MEMBER_STATUS = {"non_member": "withdrawn", "withdrawing": "member"}
@@ -35,6 +35,7 @@ FAMILIES = (
     {"relief_expired"},
 )
 SAME_ACT_DAYS = 3  # two reports of one act may differ by this much and still be about it
+NEWS_DAYS = 7  # an act that a text tells without a day happened in the week before it
 SAME_SPELL_DAYS = 92  # signed, announced and welcomed are steps of one accession
 
 
@@ -137,10 +138,16 @@ def _extracted(documents: Iterator[Document], workers: int | None) -> Iterator[t
 
 
 def _extract_one(document: Document) -> tuple[list[dict[str, Any]], int]:
+    done = extraction_of(document)
+    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+
+
+def extraction_of(document: Document) -> Extraction:
+    """What the rules find in a document. A publication known only to the month or year resolves no date in it."""
     from entente.extraction import extract  # noqa: PLC0415 - the model is loaded where it is used
 
-    done = extract(document.text, published=document.published, doc_id=document.id, publisher=document.publisher, title=document.title)
-    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+    published = document.published if parse(document.published).precision == "day" else None
+    return extract(document.text, published=published, doc_id=document.id, publisher=document.publisher, title=document.title)
 
 
 class Journal:
@@ -192,13 +199,16 @@ class HeldFacts:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
 
-    def place(self, event: Event, when: Span) -> Place:
-        """The fact a record belongs to, an old one where one fits and a new one otherwise."""
+    def place(self, event: Event, when: Span, published: Span = UNKNOWN) -> Place:
+        """The fact a record belongs to, an old one where one fits and a new one otherwise.
+
+        published: of the text; an act without a day of its own, but with a length, is looked for in the days before it.
+        """
         own = Place(event.event_id)
         if event.type == "MEMBERSHIP":
             return self._spell(event, when) or own
         if event.type == "SANCTION":
-            return self._act(event, when) or replace(own, programme_id=event.programme_id)
+            return self._act(event, when, published) or replace(own, programme_id=event.programme_id)
         if event.type == "DESIGNATION":
             return self._listing(event, when) or replace(own, list_id=event.organisation_or_programme)
         if event.type == "FACT" and event.subtype == "member_count":
@@ -214,9 +224,9 @@ class HeldFacts:
             where type = 'MEMBERSHIP' and stance = 'held' and organisation_id = $org and subject_id = $member
               and ends = $ends
               and ($suspends = (status_after = 'suspended') or $ends)
-              and ($earliest is null or earliest is null
-                   or (earliest - $days <= $latest and $earliest <= latest + $days))
-            order by earliest is null, abs(coalesce(earliest, $earliest) - $earliest), fact_id
+              and ($earliest::date is null or earliest is null
+                   or (earliest - $days <= $latest::date and $earliest::date <= latest + $days))
+            order by earliest is null, abs(coalesce(earliest, $earliest::date) - $earliest::date), fact_id
             limit 1
             """,
             {
@@ -243,7 +253,12 @@ class HeldFacts:
         ).fetchall()
         return Place(still_open[0][0], True) if still_open else None
 
-    def _act(self, event: Event, when: Span) -> Place | None:
+    def _act(self, event: Event, when: Span, published: Span) -> Place | None:
+        first, last, length = when.earliest, when.latest, None
+        if first and last:
+            first, last = first - timedelta(SAME_ACT_DAYS), last + timedelta(SAME_ACT_DAYS)
+        elif event.duration_days and published.precision == "day" and published.earliest:
+            first, last, length = published.earliest - timedelta(NEWS_DAYS), published.earliest, event.duration_days
         family = next((words for words in FAMILIES if event.subtype in words), {event.subtype})
         found = self.con.execute(
             """
@@ -254,15 +269,16 @@ class HeldFacts:
               and programmes.imposer = $imposer and programmes.target_iso3 = $target
               and ($programme is null or claims.programme_id = $programme)
               and subtype in (select unnest($family::varchar[]))
-              and $earliest is not null
-              and coalesce(effective_earliest, earliest) - $days <= $latest
-              and $earliest <= coalesce(effective_latest, latest) + $days
-            order by abs(earliest - $earliest), subtype <> $subtype, claims.fact_id
+              and $first::date is not null
+              and coalesce(effective_earliest, earliest) <= $last::date
+              and $first::date <= coalesce(effective_latest, latest)
+              and ($length::integer is null or claims.duration_days = $length::integer)
+            order by abs(earliest - coalesce($earliest::date, $last::date)), subtype <> $subtype, claims.fact_id
             """,
             {
                 "imposer": event.subject_id, "target": event.object_id, "programme": event.programme_id,
-                "family": sorted(family), "earliest": when.earliest, "latest": when.latest,
-                "days": SAME_ACT_DAYS, "subtype": event.subtype,
+                "family": sorted(family), "first": first, "last": last, "length": length,
+                "earliest": when.earliest, "subtype": event.subtype,
             },
         ).fetchall()  # fmt: skip
         programmes = {programme for _, programme, _ in found}
@@ -279,7 +295,7 @@ class HeldFacts:
             from claims
             where type = 'DESIGNATION' and list_id is not null and ends = $ends
               and subject_id = $imposer and (object_id = $entity or lower(object) = lower($name))
-              and ($earliest is null or earliest is null or (earliest - $days <= $latest and $earliest <= latest + $days))
+              and ($earliest::date is null or earliest is null or (earliest - $days <= $latest::date and $earliest::date <= latest + $days))
             order by list_id = $list desc, fact_id
             """,
             {
@@ -295,7 +311,7 @@ class HeldFacts:
             select fact_id
             from claims
             where type = 'FACT' and subtype = 'member_count' and organisation_id = $org
-              and count = $count and earliest <= $latest and $earliest <= latest
+              and count = $count and earliest <= $latest::date and $earliest::date <= latest
             order by fact_id
             limit 1
             """,
@@ -328,7 +344,7 @@ def save(con: duckdb.DuckDBPyConnection, document: Document, events: list[Event]
 def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts, *, trusted: bool) -> dict[str, Any]:
     """The claim a record makes: the record, its place among the facts, and its two clocks."""
     when = _span(event.date)
-    place = facts.place(event, when)
+    place = facts.place(event, when, published)
     known_on, assumed = _known_on(published, when)
     moves = event.type in ("MEMBERSHIP", "SANCTION", "DESIGNATION") and event.subtype not in RUNGS
     others = event.scope == "others"

@@ -221,7 +221,7 @@ def _list(
     """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
     told = records(rows)
     whole = len(told) <= at_first or st.session_state.get(f"{key}_whole", False)
-    facts = [str(row.get("fact_id") or row.get("fact_ids")) for row in told]
+    facts = [str(row.get("fact_id") or row.get("fact_ids") or row.get("document_id")) for row in told]
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
     with st.container(key=f"list_{key}"):
@@ -645,7 +645,14 @@ def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
 def _source(row: dict[str, Any]) -> str:
     published = dates.in_words(row["published"]) if _has(row["published"]) else "undated"
     title = f", {link(row['url'], str(row['title']))}" if _has(row["title"]) else ""
-    return f"<strong>{escape(str(row['publisher']))}</strong>{title}, {escape(published)}"
+    said = f"<strong>{escape(str(row['publisher']))}</strong>{title}, {escape(published)}"
+    return said + (f" · {in_context(row)}" if _has(row["document_id"]) else "")
+
+
+def in_context(claim: dict[str, Any]) -> str:
+    """HTML of a link that opens the text a claim was read from, at its sentence."""
+    asked = urlencode([*filters.address(), ("document", claim["document_id"]), ("claim", claim["claim_id"])])
+    return f'<a href="/evidence?{escape(asked)}" target="_self">In context</a>'
 
 
 def reading(claim: dict[str, Any]) -> str:
@@ -976,3 +983,12 @@ def key_figures(figures: Sequence[tuple[str, str]]) -> None:
 
 
 _CLAUSES = _part("clauses")
+_READING = _part("reading")
+
+
+def reading_links(chosen: str | None, key: str, on_choose: Callable[[str], None]) -> None:
+    """Links the marks of a text (entente.reading) with the containers `record_<claim_id>` beside it.
+
+    on_choose: called with the claim of a sentence that was clicked, before the page runs again.
+    """
+    _READING(key=key, data={"chosen": chosen}, on_chosen_change=lambda: on_choose(str(st.session_state[key]["chosen"])))

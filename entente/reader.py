@@ -98,6 +98,16 @@ def read(path: Path, query: str, taken: dict[str, Any]) -> pd.DataFrame:
     return found.copy(deep=False)
 
 
+def text_of(document_id: str) -> str | None:
+    """The text of a document as offsets count it; None for a document that is not held.
+
+    No query, for the data addresses give out every query and a text's licence may not allow that.
+    """
+    with connection(snapshot()).cursor() as cursor:
+        found = cursor.execute("select text from documents where document_id = ?", [document_id]).fetchall()
+    return str(found[0][0]) if found else None
+
+
 def drawn(draw: Callable[..., T], *of: tuple[str, dict[str, Any]], **look: Any) -> T:
     """The figure, legend or words that `draw` makes of the rows of some queries, kept like the rows: making them costs most of a run.
 

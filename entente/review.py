@@ -5,6 +5,7 @@ that takes the last one back.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,12 @@ class Contradiction:
 
 
 def decide(claim_id: str, decision: str, reason: str = "", *, folder: Path | None = None) -> str:
-    """Record one decision in a new snapshot; returns its id.
+    """Record one decision in a new snapshot; returns its id. Raises as decide_all does."""
+    return decide_all([claim_id], decision, reason, folder=folder)[0]
+
+
+def decide_all(claim_ids: Sequence[str], decision: str, reason: str = "", *, folder: Path | None = None) -> list[str]:
+    """Record one decision on several claims in one new snapshot; returns an id for each.
 
     Raises ReviewError for an unknown claim or decision, and for a rejection without a reason.
     """
@@ -45,8 +51,9 @@ def decide(claim_id: str, decision: str, reason: str = "", *, folder: Path | Non
     if decision == "reject" and not reason.strip():
         raise ReviewError("A rejection needs a reason, so that others can follow it. Write one and reject again.")
     with store.new_snapshot(grow=True, folder=folder) as con:
-        _require(con, claim_id)
-        return _record(con, claim_id, decision, reason)
+        for claim_id in claim_ids:
+            _require(con, claim_id)
+        return [_record(con, claim_id, decision, reason) for claim_id in claim_ids]
 
 
 def edit(claim_id: str, changes: dict[str, Any], reason: str, *, folder: Path | None = None) -> str:
@@ -74,6 +81,10 @@ def edit(claim_id: str, changes: dict[str, Any], reason: str, *, folder: Path | 
             "description": reason,
             "recorded_at": settings.now(),
         }
+        if new["subject_id"] != old["subject_id"] or new["object_id"] != old["object_id"]:
+            new["fact_id"] = new["claim_id"]  # said of other parties, so it is another fact
+            if new["type"] == "MEMBERSHIP":
+                new["organisation_id"] = new["object_id"]
         append(con, "claims", [new])
         _record(con, claim_id, "reject", f"Replaced by the edit {new['claim_id']}: {reason}")
         return str(new["claim_id"])

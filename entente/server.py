@@ -58,7 +58,7 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
-    "global.minCachedMessageSize": 1000.0,
+    "global.minCachedMessageSize": 200.0,
 }
 
 
@@ -327,7 +327,7 @@ def package(request: Request) -> Response:
     """Every table and query as CSV in a Frictionless data package, zipped."""
     try:
         path = store.newest()
-        packed = exports.package_zip(reader.connection(path))
+        packed = exports.package_zip(path)
     except store.NoSnapshot as missing:
         return _refused(503, str(missing))
     return Response(

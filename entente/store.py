@@ -166,3 +166,4 @@ def lay_tables(con: duckdb.DuckDBPyConnection) -> None:
 def _forget_old(folder: Path) -> None:
     for path in snapshots(folder)[: -settings.SNAPSHOTS_KEPT]:
         path.unlink(missing_ok=True)
+        path.with_name(f"public-{path.name}").unlink(missing_ok=True)

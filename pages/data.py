@@ -3,110 +3,84 @@
 import streamlit as st
 
 from charts import second_sources
-from entente import filters, glossary, panel, places, queries, reader, settings
+from entente import filters, glossary, panel, places, queries, reader, scoreboard, settings
 
+VIEWS = {
+    "holdings": "Holdings",
+    "sources": "Sources",
+    "method": "Method",
+    "extractor": "Extractor",
+    "feeds": "Feeds and lists",
+    "second": "Second sources",
+    "borders": "Borders",
+    "words": "Words and columns",
+    "download": "Download all",
+    "checks": "Checks",
+}
 chosen = filters.current()
-holdings = reader.rows("holdings", **chosen.params)
-sources = reader.rows("sources_held", **chosen.params)
-findings = reader.rows("checks_found")
-errors = int((findings["level"] == "error").sum())
+NO_SOURCES = reader.rows("sources_held", **chosen.params).head(0)
 
-panel.heading(
-    "Data",
-    "What is held, and how do we know?",
-    f"**{holdings['claims'].sum():,}** claims about **{holdings['facts'].sum():,}** facts from **{len(sources):,}** sources. "
-    + (f"**{errors}** checks failed." if errors else "Every check that would show something false passed."),
-)
 
-held, told, fed, second, read, map_, words, whole, checked = st.tabs(
-    ["Holdings", "Sources", "Feeds and lists", "Second sources", "Method", "Map and borders", "Words and columns", "Download all", "Checks"]
-)
-with held:
-    panel.chart(
-        "holdings",
-        title="Claims held",
-        subtitle="A row is a kind of claim and how it was checked; facts are what claims are about, so two claims may share one.",
-        rows=holdings,
-        given=chosen.params,
-        figure=None,
-        key="holdings",
-        alt="Claims held by type and checking.",
-    )
-    panel.chart(
+def held() -> None:
+    """How much is held, how it was checked, and how completely each imposer is covered."""
+    table("holdings", "Claims held", "A row is a kind of claim and how it was checked; facts are what claims are about, so two claims may share one.")
+    table(
         "sanction_coverage",
-        title="How completely each imposer's programmes are held",
-        subtitle="“None” is said on the sanctions map only where this says full or main programmes; elsewhere it says not covered.",
-        rows=reader.rows("sanction_coverage", as_of=chosen.as_of),
-        given={"as_of": chosen.as_of},
-        figure=None,
-        key="coverage",
-        alt="Coverage of each imposer.",
+        "How completely each imposer's programmes are held",
+        "“None” is said on the sanctions map only where this says full or main programmes; elsewhere it says not covered.",
+        by=None,
     )
-    reviews = reader.rows("reviews_of")
-    if not reviews.empty:
-        panel.chart(
-            "reviews_of",
-            title="Decisions on claims",
-            subtitle="Who reads a text decides what counts; each decision is a row and can be undone.",
-            rows=reviews,
-            given={},
-            figure=None,
-            key="reviews",
-            alt="Decisions on claims.",
-        )
-with told:
+    if not reader.rows("reviews_of").empty:
+        table("reviews_of", "Decisions on claims", "Who reads a text decides what counts; each decision is a row and can be undone.")
+
+
+def table(name: str, title: str, subtitle: str, *, asked: str = "a row", advice: str = "Take a filter away.", **changes: object) -> None:
+    """A query as a table with its trust line, query and downloads."""
+    given = chosen.params | changes
     panel.chart(
-        "sources_held",
-        title="Sources and their licences",
-        subtitle="A row is a publisher's item; claims counts what rests on it.",
-        rows=sources,
-        given=chosen.params,
+        name,
+        title=title,
+        subtitle=subtitle,
+        rows=reader.rows(name, **given),
+        given=given,
         figure=None,
-        key="sources",
-        alt="Sources with licences.",
-        sources=sources.head(0),
+        key=name,
+        alt=f"{title}.",
+        sources=NO_SOURCES,
+        selection=False,
+        asked=asked,
+        advice=advice,
     )
-with fed:
+
+
+def fed() -> None:
+    """The state of each feed and list, and what was left out of it."""
     feeds = reader.rows("feeds_by_state")
     for row in panel.records(feeds[feeds["state"] == "broken"]):
         st.error(f"{row['feed']} is broken: {row['reason']} What it lacks is no sign of calm; load a sound file.")
-    panel.chart(
+    table(
         "feeds_by_state",
-        title="Feeds and lists, and their state",
-        subtitle="**Broken**: what was loaded is not what the feed should be, so an empty place in it says nothing. "
-        "**Warning**: late, or some rows lost. The reason stands beside it; loaded and rejected rows together are the rows of the files.",
-        rows=feeds,
-        given={},
-        figure=None,
-        key="feeds",
-        alt="The feeds and lists loaded and their state.",
-        sources=sources.head(0),
-        selection=False,
+        "Feeds and lists, and their state",
+        "**Broken**: what was loaded is not what the feed should be, so an empty place in it says nothing. **Warning**: late, or some "
+        "rows lost. Loaded and rejected rows together are the rows of the files.",
         asked="a feed or an official list",
         advice="None is loaded. `entente load --list` names the formats, `entente load FORMAT FILE...` loads one.",
-        columns=["feed", "state", "reason", "data_from", "data_until", "expected_next", "rows_loaded", "rows_rejected", "loaded_at"],
     )
-    rejects = reader.rows("feed_rejects_by_reason")
     if len(feeds):
-        panel.chart(
+        table(
             "feed_rejects_by_reason",
-            title="Records left out, by reason",
-            subtitle="One bad record is skipped, counted and shown; the rest stands.",
-            rows=rejects,
-            given={},
-            figure=None,
-            key="rejects",
-            alt="Records left out, by reason.",
-            sources=sources.head(0),
-            selection=False,
+            "Records left out, by reason",
+            "One bad record is skipped, counted and shown; the rest stands.",
             asked="a record that was left out",
             advice="Every record of every file was loaded.",
-            columns=["feed", "reason", "records", "files", "first_line", "example", "last_loaded"],
         )
-with second:
-    asked = chosen.params | {"org": list(chosen.orgs), "country": list(chosen.countries)}
-    agreement = reader.rows("second_sources", **asked)
-    figure = reader.drawn(second_sources.draw, ("second_sources", asked), theme=panel.scheme())
+
+
+def second() -> None:
+    """Data sets of scholars beside the curated memberships."""
+    given = chosen.params
+    agreement = reader.rows("second_sources", **given)
+    figure = reader.drawn(second_sources.draw, ("second_sources", given), theme=panel.scheme())
     panel.chart_and_evidence(
         "second_sources",
         title="A second source beside the facts",
@@ -115,7 +89,7 @@ with second:
         rows=agreement,
         words=lambda row: f"{row['organisation_id']}: {row['member']}, {row['since'] or 'no day'}"
         + (f"; {row['second_source']} {row['second_since']}" if row["second_source"] else ""),
-        given=asked,
+        given=given,
         figure=figure,
         legend=second_sources.legend(agreement, theme=panel.scheme()),
         height=int(figure.layout.height),
@@ -126,44 +100,86 @@ with second:
         advice="None is loaded, or the filters leave none. `entente load cow-igo FILE` or `entente load cow-alliances FILE` loads one.",
         columns=["organisation_id", "member", "since", "second_since", "start_agrees", "until", "second_until", "end_agrees", "second_source", "stated"],
     )
-with read:
-    st.markdown((settings.ROOT / "docs" / "method.md").read_text("utf-8"))
-with map_:
+
+
+def scored() -> None:
+    """How well the extractor reads, measured and stored with the release."""
+    scores = scoreboard.read()
+    st.html('<h2 class="figure-title">How well are texts read?</h2>')
+    st.html(f'<p class="subtitle">{panel.bold(scoreboard.MEANING)}</p>')
+    if not scores:
+        panel.empty("a score of the extractor", "Run `make score`: it measures the extractor and writes `docs/score.json`.")
+    for name, score in scores.items():
+        st.html(f'<h3 class="small-title">{scoreboard.SETS.get(name, name)}</h3>')
+        panel.details(scoreboard.figures(score))
+        st.dataframe(
+            scoreboard.by_type(score),
+            hide_index=True,
+            row_height=34,
+            placeholder="",
+            column_config=dict.fromkeys(scoreboard.RATES, st.column_config.NumberColumn(format="%.2f")),
+            key=f"score_{name}",
+            alt=f"Scores by type, {name}.",
+        )
+        st.html(f'<p class="small">{panel.bold(scoreboard.composition(score))} {panel.bold(scoreboard.weak_spots(score))}</p>')
+
+
+def borders() -> None:
+    """Which lines are drawn and why, and the thirteen contested areas."""
     st.markdown(places.MAP_POLICY)
     st.dataframe(
-        [
-            {"Area": mark.name, "Administered by": mark.administered_by, "Claimed by": mark.claimed_by}
-            for mark in places.contested()
-        ],
+        [{"Area": mark.name, "Administered by": mark.administered_by, "Claimed by": mark.claimed_by} for mark in places.contested()],
         hide_index=True,
+        row_height=34,
+        alt="The thirteen contested areas, who administers and who claims them.",
     )
-with words:
+
+
+def words() -> None:
+    """The glossary, and the columns of every query."""
     for section, meanings in glossary.SECTIONS.items():
-        with st.expander(section):
-            st.dataframe(
-                [{"Word": glossary.label(word), "Meaning": meaning} for word, meaning in meanings.items()], hide_index=True
-            )
-    with st.expander("Queries and their columns"):
-        for query in queries.catalogue().values():
-            st.markdown(f"**{query.name}**: {query.row} Missing: {query.missing}")
-            st.dataframe(
-                [{"Column": name, "Type": kind} for name, kind in query.columns.items()], hide_index=True, key=f"columns_{query.name}"
-            )
-with whole:
-    panel.downloads_of_all()
-with checked:
-    panel.chart(
-        "checks_found",
-        title="What the checks found",
-        subtitle="An error means something false would be shown; a warning is a known gap or difference.",
-        rows=findings,
-        given={},
-        figure=None,
-        key="checks",
-        alt="Findings of the checks.",
-        asked="a finding of the checks",
-        advice="No finding means every check passed.",
+        st.html(f'<h3 class="small-title">{section}</h3>')
+        panel.details([(glossary.label(word), meaning) for word, meaning in meanings.items()])
+    st.html('<h2 class="figure-title">Queries and their columns</h2>')
+    known = queries.catalogue()
+    name = st.selectbox("Query", list(known), key="dictionary", width=300)
+    st.html(f'<p class="subtitle">{panel.bold(known[name].row)} Missing: {panel.bold(known[name].missing)}.</p>')
+    st.dataframe(
+        [{"Column": column, "Type": kind} for column, kind in known[name].columns.items()],
+        hide_index=True,
+        row_height=34,
+        alt=f"Columns of {name}.",
     )
-st.html(
-    f'<p class="trust">Data version {reader.snapshot().stem} · Method {settings.METHOD_VERSION} · Entente {settings.APP_VERSION}</p>'
-)
+
+
+def page() -> None:
+    """The lead and the view that is open."""
+    holdings, findings = reader.rows("holdings", **chosen.params), reader.rows("checks_found")
+    errors = int((findings["level"] == "error").sum())
+    panel.heading(
+        "Data",
+        "What is held, and how do we know?",
+        f"**{holdings['claims'].sum():,}** claims about **{holdings['facts'].sum():,}** facts from **{len(reader.rows('sources_held', **chosen.params)):,}** "
+        f"sources. " + (f"**{errors}** checks failed." if errors else f"Every check passed; **{len(findings)}** known gaps and differences are listed."),
+    )
+    shown = panel.view(VIEWS, key="data_view")
+    if shown == "sources":
+        table("sources_held", "Sources and their licences", "A row is a publisher's item; claims counts what rests on it.")
+    elif shown == "method":
+        st.markdown((settings.ROOT / "docs" / "method.md").read_text("utf-8"))
+    elif shown == "download":
+        panel.downloads_of_all()
+    elif shown == "checks":
+        table(
+            "checks_found",
+            "What the checks found",
+            "An error means something false would be shown; a warning is a known gap or difference.",
+            asked="a finding of the checks",
+            advice="No finding means every check passed.",
+        )
+    else:
+        {"holdings": held, "extractor": scored, "feeds": fed, "second": second, "borders": borders, "words": words}[shown]()
+    st.html(f'<p class="trust">Data version {reader.snapshot().stem} · Method {settings.METHOD_VERSION} · Entente {settings.APP_VERSION}</p>')
+
+
+page()

@@ -1,5 +1,5 @@
 -- One row per document we hold, newest added first, with how its claims stand.
--- params:  text VARCHAR
+-- params:  text VARCHAR, standing VARCHAR, publisher VARCHAR, language VARCHAR
 -- columns: document_id VARCHAR, title VARCHAR, publisher VARCHAR, published VARCHAR, url VARCHAR, language VARCHAR, added_at TIMESTAMP, follows VARCHAR, trusted BOOLEAN, characters BIGINT, claims BIGINT, accepted BIGINT, rejected BIGINT, open BIGINT
 -- missing: 0 claims means nothing was found in the text
 with newest_review as (
@@ -46,5 +46,9 @@ left join stands using (document_id)
 where ($text::varchar is null
        or contains(lower(strip_accents(documents.text)), lower(strip_accents($text::varchar)))
        or contains(lower(strip_accents(coalesce(documents.title, ''))), lower(strip_accents($text::varchar))))
+  and ($publisher::varchar is null or sources.publisher = $publisher)
+  and ($language::varchar is null or coalesce(documents.language, '') = $language)
 group by all
+having $standing::varchar is null
+    or count(*) filter (where stands.standing = $standing) > 0
 order by documents.added_at desc, documents.document_id

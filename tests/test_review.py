@@ -110,6 +110,60 @@ def test_an_edit_is_a_new_claim_and_the_old_one_is_set_aside(data: Path, ask: Ca
     assert (stands[claim], stands[edited]) == ("rejected", "accepted")
 
 
+def test_an_edit_of_the_parties_is_another_fact(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
+    (claim,) = store_text(data, event())
+    review.edit(claim, {"object_id": "NATO", "object": "North Atlantic Treaty Organization"}, "The wrong body.", folder=data)
+
+    assert "SYR" in set(ask("coalition_members", org="NATO", as_of="2025-11-10")["iso3"])
+    assert not in_coalition(ask, "2025-11-10")
+
+
+def test_several_claims_are_accepted_in_one_data_version(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
+    claims = store_text(data, event(), event(event_id="e-2", subject="Kosovo", subject_id="XKX", type="MEETING", subtype="meet", status_after=None))
+    before = len(store.snapshots(data))
+    review.decide_all(claims, "accept", folder=data)
+
+    assert len(store.snapshots(data)) == before + 1
+    assert ask("documents_held")["accepted"].tolist() == [2]
+    with pytest.raises(review.ReviewError, match="no claim"):
+        review.decide_all([*claims, "c-nobody"], "undo", folder=data)
+    assert ask("documents_held")["accepted"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, 1), ({"standing": "open"}, 1), ({"standing": "accepted"}, 0), ({"publisher": "A paper"}, 1),
+        ({"publisher": "Another"}, 0), ({"language": "en"}, 0), ({"text": "global COALITION"}, 1), ({"text": "%"}, 0),
+    ],
+)  # fmt: skip
+def test_the_library_is_filtered_by_standing_publisher_language_and_words(data: Path, ask: Callable[..., pd.DataFrame], filters: dict[str, str], found: int) -> None:
+    store_text(data, event())
+    assert len(ask("documents_held", **filters)) == found
+
+
+@pytest.mark.parametrize(("published", "days", "meets"), [("2025-11-11", 180, True), ("2025-11-11", 90, False), ("2025-12-11", 180, False), (None, 180, False)])
+def test_an_act_without_a_day_meets_the_one_of_its_length_in_the_week_before(data: Path, published: str | None, days: int, meets: bool) -> None:
+    told = event(
+        event_id="e-waiver", type="SANCTION", subtype="extend_waiver", subject="United States", subject_id="USA", object="Syria",
+        object_id="SYR", organisation_or_programme=None, status_after="waived", duration_days=days, date=None, date_precision=None, date_basis="none",
+    )  # fmt: skip
+    (claim,) = store_text(data, told, published=published)
+    con = store.open_locked(store.newest(data))
+    (fact,) = con.execute("select fact_id from claims where claim_id = ?", [claim]).fetchall()[0]
+    con.close()
+    assert (fact == "US-CAESAR-2025-11-10-suspended") == meets
+
+
+def test_a_join_without_a_day_or_an_end_is_stored(data: Path) -> None:
+    told = {"date": None, "date_precision": None, "date_basis": "none"}
+    claims = store_text(
+        data, event(**told), event(event_id="e-2", subtype="withdraw", status_after="non_member", **told),
+        event(event_id="e-3", type="DESIGNATION", subtype="delist", object="HTS", object_id="HTS", status_after="not_designated", **told),
+    )  # fmt: skip
+    assert len(claims) == 3
+
+
 def test_the_evidence_and_the_clocks_cannot_be_edited(data: Path) -> None:
     (claim,) = store_text(data, event())
     with pytest.raises(review.ReviewError, match="cannot be edited"):
@@ -218,3 +272,17 @@ def test_the_database_for_others_lacks_the_text_of_a_closed_licence_and_keeps_th
     assert con.execute("select count(*) from claims").fetchall()[0][0] > 2000
     con.close()
     assert store.newest(data) != copy
+
+
+def test_rows_of_a_list_that_may_not_be_passed_on_stay_here(data: Path, tmp_path: Path) -> None:
+    with store.new_snapshot(grow=True, folder=data) as con:
+        con.execute(
+            "insert into claims by name select * replace ('c-closed' as claim_id, 'list:opensanctions' as extractor) from claims limit 1"
+        ).fetchall()
+    whole, public = store.newest(data), exports.public_database(store.newest(data))
+    counts = []
+    for path in (whole, public):
+        con = store.open_locked(path)
+        counts.append(con.execute("select count(*), count(*) filter (where claim_id = 'c-closed') from claims").fetchall()[0])
+        con.close()
+    assert counts[0] == (counts[1][0] + 1, 1) and counts[1][1] == 0

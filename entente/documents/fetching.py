@@ -147,14 +147,30 @@ def fetch(
     )
 
 
-def read_url(url: str, **how: object) -> Iterator[Document | Skipped]:
-    """Fetch and read one address; a refusal is one `Skipped`. `how` goes to `fetch`."""
+def read_url(
+    url: str,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    **how: object,
+) -> Iterator[Document | Skipped]:
+    """Fetch and read one address; a refusal is one `Skipped`. What a person says wins; `how` goes to `fetch`."""
     try:
         page = fetch(url, **how)  # type: ignore[arg-type]
     except Unreadable as bad:
         yield Skipped(url, bad.reason, f"{url}: {bad.message[0].lower()}{bad.message[1:]}")
         return
-    yield from read(page.data, name=url, url=page.url, charset=page.charset, retrieved_at=page.retrieved_at)
+    yield from read(
+        page.data,
+        name=url,
+        url=page.url,
+        charset=page.charset,
+        retrieved_at=page.retrieved_at,
+        published=published,
+        publisher=publisher,
+        title=title,
+    )
 
 
 def _one_answer(url: str, rules: _Rules) -> Fetched | str:

@@ -19,6 +19,7 @@ from entente.extraction.parsing import Parsed
 ACTING = ("state", "organisation")
 PARTY = ("state", "organisation", "group", "unknown")
 _PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}
+_NOT_IN_POWER = {"opposition", "rebel", "former", "ex", "exiled", "ousted", "deposed", "dissident", "shadow"}
 _BOTH = {
     "country", "nation", "neighbour", "neighbor", "side", "government", "state", "leader", "capital", "ally", "party",
     "rival", "man", "president", "minister", "foe",
@@ -127,7 +128,7 @@ class Resolver:
             grammar.lemma(token) in self.words["government"] or token.lower_ in self.words["government"]
         )
         acting = tuple(k for k in kinds if k in ACTING)
-        if not acting or not governmental:
+        if not acting or not governmental or any(c.lower_ in _NOT_IN_POWER for c in token.children):
             return []
         for child in token.children:
             if child.dep_ in ("amod", "compound", "nmod", "poss", "appos", "npadvmod"):

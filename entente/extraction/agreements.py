@@ -81,7 +81,6 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
             "plea",
             "loan",
             "trade-off",
-            "ceasefire",
             "peace-keeping",
             "collective",
             "licensing",
@@ -167,6 +166,9 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
             first = first or _actors(resolver, grammar.objects_of_prepositions(link, "of"))
     if not first and chain.nominal is not False:
         first = _actors(resolver, grammar.owner(chain.head))
+        above = chain.head.head
+        if not first and chain.nominal and chain.head.dep_ == "dobj" and grammar.is_verb(above):
+            first = _actors(resolver, grammar.agents(above))  # "approved the ratification of the accord"
     if first and not second:
         for link in chain.links:
             if not grammar.is_verb(link):
@@ -437,6 +439,10 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
         objects = _whole(resolver, token)
         if objects:
             break
+    if not objects and grammar.lemma(core) in ("absorb", "swallow", "incorporate") and grammar.is_verb(core):
+        objects = [
+            a for t in grammar.agents(core) for a in _whole(resolver, t)
+        ]  # "the army absorbed the brigade"
     if not objects:
         return []
     if grammar.is_verb(core):

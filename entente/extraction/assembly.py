@@ -257,29 +257,38 @@ def _nominal_stands(draft: Draft) -> bool:
 
 def _source(draft: Draft, resolver: Resolver, reading: Reading) -> tuple[list[Actor], str | None]:
     """Who says so: the subject of the speech verb, or the "according to" of the sentence."""
-    token = reading.speaker
-    if token is None:
-        for word in draft.parsed.doc:
-            if word.lower_ == "according" and word.head is not None:
-                nouns = grammar.objects_of_prepositions(word, "to")
-                token = nouns[0] if nouns else None
+    token = reading.speaker or _according_to(draft)
     if token is None:
         return [], None
     speakers = resolver.resolve(token, ("person", "state", "organisation", "group"))
     text = draft.parsed.phrase(token.left_edge, token if len(list(token.subtree)) > 12 else token.right_edge)
     mention = resolver.mention(token)
-    if mention is not None and mention.kind == "person":
-        text = mention.entity.name
+    if mention is not None:
+        named = draft.parsed.sentence.plain[mention.start : mention.end]
+        text = mention.entity.name if mention.kind == "person" else named
     return speakers, text.strip(" ,")
+
+
+def _according_to(draft: Draft) -> Token | None:
+    for word in draft.parsed.doc:
+        if word.lower_ == "according":
+            nouns = grammar.objects_of_prepositions(word, "to")
+            if nouns:
+                return nouns[0]
+    return None
 
 
 def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver: Resolver) -> bool:
     """A press report, an opponent, a beneficiary or an unnamed source alone; not a party with the power to act."""
     outsiders = set(load().cues["outsiders"])
     words = attribution.lower().split()
-    if any(w.strip(",.'") in outsiders for w in words):
+    token = draft.reading.speaker or _according_to(draft)
+    if token is not None:
+        # "Le Phare, a weekly": the description may hang on another word.
+        words += draft.parsed.sentence.plain[draft.parsed.spans[token.i][1] :][:24].lower().split()
+        words += [t.lower_ for t in token.subtree][:8]
+    if any(w.strip(",.'") in outsiders or f"{w}s" in outsiders for w in words):
         return True
-    token = draft.reading.speaker
     if token is not None:
         mention = resolver.mention(token)
         if mention is not None and mention.kind == "outlet":
@@ -308,6 +317,11 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
         and all(s.entity.kind != "organisation" for s in speakers)
     ):
         return False  # an official who confirms it speaks with knowledge
+    if speech is not None and any(
+        grammar.lemma(t) in ("statement", "communique", "declaration")
+        for t in grammar.objects_of_prepositions(speech, "in")
+    ):
+        return False  # a government's own statement, not hearsay
     return not any(
         s.entity.state.key in competent or s.entity.kind == "person" and s.entity.acts_for is None
         for s in speakers

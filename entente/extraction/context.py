@@ -24,23 +24,9 @@ _SPEECH = {
 }  # fmt: skip
 _OFFICE_IN = {"take", "assume"}
 _SCOPE_VERBS = {
-    "bar",
-    "block",
-    "ban",
-    "target",
-    "prohibit",
-    "penalise",
-    "penalize",
-    "sanction",
-    "restrict",
-    "forbid",
-    "cover",
-    "allow",
-    "punish",
-    "hit",
-    "impose",
-    "freeze",
-}
+    "bar", "block", "ban", "target", "prohibit", "penalise", "penalize", "sanction", "restrict", "forbid",
+    "cover", "allow", "punish", "hit", "impose", "freeze",
+}  # fmt: skip
 
 
 def find(resolver: Resolver) -> list[Draft]:

@@ -113,7 +113,7 @@ def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+    if (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")) or (verb.tag_ == "VBD" and verb.dep_ == "acl"):
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
     if (
         verb.tag_ == "VBN"
@@ -179,7 +179,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         objects = [c for c in verb.children if c.dep_ in ("dobj", "pobj")]
         return [verb.head] if objects or verb.tag_ in ("VBG", "VBZ", "VBP") else []
     if verb.dep_ == "acl":
-        if verb.tag_ == "VBN":
+        if verb.tag_ in ("VBN", "VBD"):
             return [verb.head]
         if verb.tag_ == "VBG":
             return [*(_owner(verb.head, depth) if lemma(verb.head) in DOCUMENTS else ()), verb.head]

@@ -11,50 +11,14 @@ from entente.extraction.triggers import Chain, chains, family
 
 _SIDES = ("person", "state", "organisation", "group")
 _HOLD = {
-    "hold",
-    "have",
-    "attend",
-    "conduct",
-    "begin",
-    "start",
-    "host",
-    "convene",
-    "resume",
-    "finish",
-    "conclude",
-    "open",
-    "make",
-    "pay",
-    "do",
-    "complete",
-    "end",
-    "wrap",
-    "arrange",
-    "plan",
-    "schedule",
-    "cancel",
-    "postpone",
-    "call",
-    "take",
-    "arrive",
-    "announce",
-    "enter",
-}
+    "hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish",
+    "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule",
+    "cancel", "postpone", "call", "take", "arrive", "announce", "enter",
+}  # fmt: skip
 _COME_TOGETHER = {
-    "sit",
-    "meet",
-    "gather",
-    "travel",
-    "fly",
-    "arrive",
-    "convene",
-    "assemble",
-    "host",
-    "receive",
-    "visit",
-    "welcome",
-    "come",
-}
+    "sit", "meet", "gather", "travel", "fly", "arrive", "convene", "assemble", "host", "receive", "visit",
+    "welcome", "come", "be",
+}  # fmt: skip
 _PHONE = {"phone", "telephone", "call", "video", "videolink", "hotline", "conference"}
 
 

@@ -33,6 +33,15 @@ def find(resolver: Resolver) -> list[Draft]:
     for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
+        if chain.gives == "leave_plan":  # "plans to leave", neither announced nor dropped
+            chain = replace(
+                chain,
+                gives="withdraw",
+                head=chain.core,
+                links=[chain.core],
+                roles=[],
+                pattern=known.alone["leave"],
+            )
         if chain.kind == "contribution":
             drafts.extend(_contribution(resolver, chain))
             continue
@@ -46,6 +55,14 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
+    if (
+        chain.pattern is not None
+        and chain.pattern.id == "MEM-APPROVE"
+        and grammar.lemma(chain.head) == "give"
+    ):
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
+        if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
+            return []
     if chain.kind == "admit" and any(
         grammar.lemma(t) == "observer"
         for link in chain.links
@@ -56,7 +73,10 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     if not organisations:
         return []
     organisation = organisations[0]
-    if organisation.entity.kind == "agreement" and chain.kind in ("leave", "suspend"):
+    if "agreement" in (organisation.entity.kind, organisation.entity.subkind) and chain.kind in (
+        "leave",
+        "suspend",
+    ):
         return []  # leaving a treaty ends an agreement
     parties = _parties(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
@@ -92,6 +112,10 @@ def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if not objects:
         return False
+    if grammar.lemma(verb) in ("pull", "withdraw", "take") and any(
+        resolver.resolve(o, ("state",)) for o in objects
+    ):
+        return False  # "pulled the country out of the league"
     return not any(resolver.resolve(t, ("organisation",)) for o in objects for t in grammar.conjuncts(o))
 
 
@@ -103,7 +127,7 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
     pools: list[Token] = []
     for link in chain.links:
         if grammar.is_verb(link) and not grammar.is_passive(link):
-            pools += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+            pools += grammar.patients(link)
         pools += grammar.objects_of_prepositions(link, *words)
         for child in link.children:
             if grammar.is_noun(link) and child.dep_ in ("compound", "nmod", "poss", "amod"):
@@ -258,6 +282,8 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         return groups
     role = _BY_ROLE[kind]
+    if kind == "leave" and grammar.lemma(core) in ("pull", "withdraw", "take"):
+        groups.append([c for c in core.children if c.dep_ == "dobj"])
     if grammar.is_verb(core):
         groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
         if role == "patient" and grammar.is_passive(core):
@@ -294,8 +320,10 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
 
 
 def _recipients(verb: Token) -> list[Token]:
-    if grammar.is_passive(verb):
-        return grammar.surface_subject(verb)
+    if grammar.is_passive(
+        verb
+    ):  # "observer status was conferred on Rwanda", "Rwanda was given observer status"
+        return [*grammar.objects_of_prepositions(verb, "to", "on", "upon"), *grammar.surface_subject(verb)]
     found = [
         t for c in verb.children if c.dep_ == "dative" and grammar.is_noun(c) for t in grammar.conjuncts(c)
     ]

@@ -17,21 +17,13 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
+# "amended the regulation to prolong the measures": the act is the means, and it is done.
+_DONE_BY = {"amend", "adopt", "sign", "issue", "vote", "act", "invoke", "use", "move", "pass", "become"}
 _DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
 _NOT_DONE = {
-    "for",
-    "on",
-    "about",
-    "towards",
-    "toward",
-    "to",
-    "against",
-    "without",
-    "before",
-    "until",
-    "of",
+    "for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of",
     "regarding",
-}
+}  # fmt: skip
 
 
 @dataclass
@@ -115,7 +107,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         if (
             dep == "advcl"
             or (dep == "relcl" and not content)
-            or (dep == "acl" and token.tag_ in ("VBN", "VBG") and not content)
+            or (dep == "acl" and token.tag_ in ("VBN", "VBG", "VBD") and not content)
         ):
             if not scope:
                 token = head
@@ -131,7 +123,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                 kind = cues.verb.get(grammar.lemma(head))
                 if kind in ("hypothetical", "denied"):
                     reading.weaken("hypothetical", f"aim of {head.lower_}")
-                elif head.i not in consumed:
+                elif head.i not in consumed and grammar.lemma(head) not in _DONE_BY:
                     reading.weaken("planned", "purpose")
             scope = False
             token = head
@@ -144,6 +136,10 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             if scope and token.i == trigger.i or (scope and token.i in consumed):
                 scope = _preposition(preposition, reading, nominal or token.tag_ == "VBG", consumed, cues)
             token = preposition
+            continue
+        if dep in ("ccomp", "parataxis", "dep") and _semicolon_between(token, head):
+            scope = False  # two sentences in one: neither speaks for the other
+            token = head
             continue
         if head.i in consumed:
             token = head
@@ -201,6 +197,8 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         reading.weaken("denied", "negation")
     if grammar.is_verb(token) and token.tag_ not in ("VB",) and not nominal and _subject_is_nobody(token):
         reading.weaken("denied", "nobody")
+    if not nominal and _denied_by_relative(token):
+        reading.weaken("denied", "which … denied")
     for child in token.children:
         low = child.lower_
         if child.dep_ == "aux" and child.tag_ == "MD":
@@ -237,6 +235,26 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         reading.weaken("planned", "is to")
 
 
+def _semicolon_between(token: Token, head: Token) -> bool:
+    first, last = sorted((token.i, head.i))
+    return any(t.text == ";" for t in token.doc[first:last])
+
+
+def _denied_by_relative(verb: Token) -> bool:
+    """ "… had left the bloc, which the bloc denied"."""
+    for child in verb.children:
+        for clause in (child, *child.children):
+            if clause.dep_ == "relcl" and grammar.lemma(clause) in (
+                "deny",
+                "dismiss",
+                "dispute",
+                "rebut",
+                "refute",
+            ):
+                return grammar.has_subject(clause)
+    return False
+
+
 def _subject_is_nobody(verb: Token) -> bool:
     return any(
         s.lower_ in ("nobody", "none", "neither", "nothing")
@@ -255,7 +273,7 @@ def _reported_future(token: Token) -> bool:
     if clause.dep_ == "ccomp" and grammar.lemma(clause.head) in (
         "say", "announce", "confirm", "declare", "promise", "pledge", "state", "tell", "add", "decide", "agree", "vow",
     ):  # fmt: skip
-        return clause.head.tag_ in ("VBD", "VBN") or True
+        return True
     return (
         clause.dep_ == "relcl"
         and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord")
@@ -290,7 +308,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
     word = prep.lower_
     if above.i in consumed:
         return True
-    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+    if nominal and word in _DONE_BEFORE:
         return False
     if nominal and word in ("ahead", "before", "pending", "until"):
         reading.weaken("planned" if word != "pending" else "hypothetical", word)
@@ -395,7 +413,8 @@ def _speech(token: Token, head: Token, lemma: str, reading: Reading, cues: _Cues
         return  # a clause of its own: the narrator's background, not the speaker's words
     if reading.speech is None:
         reading.speaker, reading.speech = _speaker(head), head
-    if grammar.negated(head):
+    nobody = any(grammar.negated(c) for c in head.children if c.dep_ in ("nsubj", "nsubjpass"))
+    if grammar.negated(head) or nobody:  # "no official confirmed that …"
         reading.weaken("hypothetical", f"not {lemma}")
     for child in head.children:
         if child.dep_ == "aux" and child.tag_ == "MD" and child.i < head.i:

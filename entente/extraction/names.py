@@ -24,9 +24,15 @@ _NUMBERED = re.compile(
     r"\b(?:[A-Z][a-z]+ )?(?:General Licen[cs]e|Executive Order|[Rr]esolution|Regulation(?: \((?:EU|EC)\))?"
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
+# Whose numbered acts carry these words.
+_ISSUERS = {"executive order": "USA", "resolution": "UN", "(cfsp)": "EU", "(eu)": "EU", "(ec)": "EU"}
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
+)
+_STATE_STYLE = re.compile(
+    r"(?:(?:Islamic|Democratic|People's|Federal|United|Socialist|Arab) )*"
+    r"(?:Republic|Kingdom|State|Federation|Sultanate|Principality|Commonwealth|Government) of (?:the )?$"
 )
 _GOVERNMENT_TAIL = {
     "Council", "Commission", "Parliament", "Secretariat", "Assembly", "Summit", "Court", "Senate", "Congress",
@@ -34,16 +40,8 @@ _GOVERNMENT_TAIL = {
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
 _NATIONAL_BODIES = {
-    "Assembly",
-    "Congress",
-    "Court",
-    "Council",
-    "Commission",
-    "Committee",
-    "Agency",
-    "Chamber",
-    "Diet",
-}
+    "Assembly", "Congress", "Court", "Council", "Commission", "Committee", "Agency", "Chamber", "Diet",
+}  # fmt: skip
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 
@@ -95,6 +93,7 @@ def find_names(sentences: list[Sentence], lexicon: Lexicon) -> tuple[list[list[M
         first_pass.append(mentions)
         for mention in mentions:
             _learn(mention, registry)
+    _join_longer_names(first_pass)
     _learn_head_nouns(first_pass, registry, lexicon)
     for sentence, mentions in zip(sentences, first_pass, strict=True):
         if registry.short:
@@ -155,6 +154,13 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
         if not any(mention.start < other.end and other.start < mention.end for other in chosen):
             chosen.append(mention)
     chosen.sort(key=lambda mention: mention.start)
+    for mention in chosen:
+        style = _STATE_STYLE.search(plain, 0, mention.start)
+        if mention.kind == "state" and mention.form == "name" and style:
+            mention.start = style.start()  # "the Republic of Malta"
+    chosen = [
+        m for m in chosen if not any(o is not m and o.start <= m.start and m.end <= o.end for o in chosen)
+    ]
     return _persons_of_states(plain, chosen)
 
 
@@ -251,7 +257,9 @@ def _numbered_programmes(plain: str, lexicon: Lexicon) -> list[Mention]:
         name = match.group()
         if known is None and name.split()[0] in lexicon.words["not_names"]:
             name = name.split(" ", 1)[1]
-        entity = known or Entity(name[0].upper() + name[1:], "programme")
+        issuer = next((key for word, key in _ISSUERS.items() if word in name.lower()), None)
+        owner = lexicon.by_key[issuer] if issuer else None
+        entity = known or Entity(name[0].upper() + name[1:], "programme", acts_for=owner)
         found.append(Mention(match.end() - len(name), match.end(), [entity]))
     return found
 
@@ -377,6 +385,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             words.pop(0)
         text = " ".join(words)
         if len(words) < 2 or any(word in lexicon.words["head_kind"] for word in words):
+            if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
+                continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
@@ -451,6 +461,20 @@ def _learn(mention: Mention, registry: Registry) -> None:
         words = entity.name.split()
         if entity.kind == "firm" and len(words) > 1:
             registry.short.setdefault(" ".join(words[:-1]), entity)
+
+
+def _join_longer_names(first_pass: list[list[Mention]]) -> None:
+    """ "the Quartz Alliance" beside "the North Atlantic Quartz Alliance" is that alliance."""
+    names = {
+        m.entity for ms in first_pass for m in ms if m.kind in ("organisation", "group") and not m.entity.id
+    }
+    for mentions in first_pass:
+        for mention in mentions:
+            longer = [
+                e for e in names if e.name.endswith(" " + mention.entity.name) and not mention.entity.id
+            ]
+            if len(longer) == 1:
+                mention.entities = [longer[0]]
 
 
 def _learn_head_nouns(first_pass: list[list[Mention]], registry: Registry, lexicon: Lexicon) -> None:

@@ -39,23 +39,9 @@ _STAND_INS = {
 
 # States the small model knows well; it takes rarer ones for adverbs ("Nauru left …").
 _WELL_KNOWN = {
-    "France",
-    "Germany",
-    "Russia",
-    "Iran",
-    "Syria",
-    "Japan",
-    "Canada",
-    "Israel",
-    "Iraq",
-    "India",
-    "Egypt",
-    "Italy",
-    "Spain",
-    "Poland",
-    "Ukraine",
-    "Britain",
-}
+    "France", "Germany", "Russia", "Iran", "Syria", "Japan", "Canada", "Israel", "Iraq", "India", "Egypt",
+    "Italy", "Spain", "Poland", "Ukraine", "Britain",
+}  # fmt: skip
 
 
 @dataclass
@@ -166,21 +152,9 @@ def _tokenize_plain(
 
 _BRITISH = re.compile(r"(?<=[a-z])is(?=(?:e[sdr]?|ing|ation|ations)$)")
 _IZE = (
-    "author",
-    "recogn",
-    "organ",
-    "normal",
-    "final",
-    "formal",
-    "critic",
-    "penal",
-    "emphas",
-    "stabil",
-    "legal",
-    "real",
-    "mobil",
-    "util",
-)
+    "author", "recogn", "organ", "normal", "final", "formal", "critic", "penal", "emphas", "stabil",
+    "legal", "real", "mobil", "util",
+)  # fmt: skip
 _SPELT = {
     "licence": "license",
     "licences": "licenses",
@@ -206,6 +180,10 @@ def _stand_in(mention: Mention, plain: str) -> str:
         return text
     if mention.kind == "state":
         return text if text in _WELL_KNOWN else "China"
+    if mention.kind == "programme" and not re.search(
+        r"\b(?:the|a|an|its|their|his|this|that) (?:[\w.]+ )?$", plain[: mention.start], re.I
+    ):
+        return "NATO"  # "renewed Act" reads like "a renewed act"
     if mention.kind == "place" and text.isalpha():
         return text
     return _STAND_INS[mention.kind]

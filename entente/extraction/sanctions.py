@@ -23,31 +23,14 @@ _NOT_SANCTIONS = {
     "doping", "confidence-building", "austerity", "safety", "health", "emergency_powers", "abortion", "phone",
 }  # fmt: skip
 _NEW_LAYER = {
-    "additional",
-    "further",
-    "fresh",
-    "more",
-    "tougher",
-    "extra",
-    "wider",
-    "stricter",
-    "broader",
+    "additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader",
     "tighter",
-}
+}  # fmt: skip
 
 
 _TRADED = {
-    "import",
-    "export",
-    "sale",
-    "shipment",
-    "purchase",
-    "asset",
-    "fund",
-    "transaction",
-    "supply",
-    "trade",
-}
+    "import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade",
+}  # fmt: skip
 
 
 def _forbidden_trade(resolver: Resolver) -> list[Draft]:
@@ -119,6 +102,12 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
     if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
         return True
+    if chain.gives == "maintain" and grammar.lemma(chain.head) in ("remain", "stay", "leave"):
+        # "remain a burden" keeps nothing: only "remain in place", "leave in force" do.
+        where = {t.lower_ for t in grammar.objects_of_prepositions(chain.head, "in")}
+        nearby = {t.lower_ for t in resolver.parsed.doc[chain.head.i : chain.head.i + 4]}
+        if not (where | nearby) & {"place", "force", "effect", "intact", "unchanged", "sanctions"}:
+            return True
     if chain.kind == "act":
         # An act is a sanctions act when it is known as one, or its name or text says so.
         mention = resolver.mention(core)
@@ -169,7 +158,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
                 modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
+                needs_date=existing and grammar.is_passive(chain.head),
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
                 "impose",
@@ -182,6 +171,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                     type="DESIGNATION",
                     subtype={"lift": "delist", "reimpose": "redesignate"}.get(subtype, "designate"),
                     programme=programme or default_list(authority.entity, ""),
+                    count=_number_of(resolver, target),
                 )
             elif target.entity.kind == "unknown":
                 continue
@@ -243,18 +233,9 @@ def _adds_to_existing(chain: Chain) -> bool:
 
 
 _ORDINALS = {
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
-}
+}  # fmt: skip
 
 
 def _measured(chain: Chain) -> tuple[Token, ...]:
@@ -312,7 +293,11 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
         for link in places:
             if words is _FOR and grammar.is_verb(link):
                 continue
-            for noun in grammar.objects_of_prepositions(link, *words):
+            nouns = grammar.objects_of_prepositions(link, *words)
+            for aimed in link.children:  # "measures directed against Guinea"
+                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target"):
+                    nouns += grammar.objects_of_prepositions(aimed, "at", *words)
+            for noun in nouns:
                 if noun.i in chain.tokens:
                     continue
                 found = target_of(resolver, noun)
@@ -341,9 +326,35 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
     return []
 
 
+_PEOPLE = {
+    "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
+    "oligarch", "tycoon", "commander", "judge", "general", "minister", "lawmaker", "financier", "operative",
+}  # fmt: skip
+_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank"}
+
+
+def _unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
+    """ "three former Iranian officials": persons or firms put on or off a list without their names."""
+    word = grammar.lemma(noun)
+    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS or resolver.mention(noun) is not None:
+        return []
+    words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
+    left = min([noun, *words], key=lambda t: t.i)
+    name = resolver.parsed.phrase(left, noun)
+    span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[noun.i][1])
+    return [Actor(Entity(name, "person" if word in _PEOPLE else "firm", subkind="unnamed"), "role", span)]
+
+
+def _number_of(resolver: Resolver, actor: Actor) -> int | None:
+    if actor.entity.subkind != "unnamed":
+        return None
+    first = actor.entity.name.split()[0].lower().replace(",", "")
+    return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
+
+
 def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    found = resolver.resolve(noun, _TARGETS)
+    found = resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
@@ -500,26 +511,9 @@ def _agent_tokens(chain: Chain) -> list[Token]:
 
 
 _OPPOSING = {
-    "block",
-    "veto",
-    "oppose",
-    "reject",
-    "welcome",
-    "hail",
-    "urge",
-    "demand",
-    "criticise",
-    "criticize",
-    "condemn",
-    "support",
-    "back",
-    "seek",
-    "prevent",
-    "await",
-    "expect",
-    "want",
-    "celebrate",
-}
+    "block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize",
+    "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate",
+}  # fmt: skip
 
 
 def _authorities(
@@ -544,6 +538,8 @@ def _authorities(
                 "adopt",
                 "announce",
                 "put",
+                "slap",
+                "levy",
             ):
                 return imposers
     for link in chain.links:
@@ -657,17 +653,9 @@ _TERROR = re.compile(
     r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I
 )
 _ALWAYS = {
-    "blacklist",
-    "proscribe",
-    "redesignate",
-    "delist",
-    "relist",
-    "sanction",
-    "proscription",
-    "blacklisting",
-    "delisting",
-    "outlaw",
-}
+    "blacklist", "proscribe", "redesignate", "delist", "relist", "sanction", "proscription",
+    "blacklisting", "delisting", "outlaw",
+}  # fmt: skip
 
 
 def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
@@ -770,9 +758,11 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
             ]
             tokens = tokens + small
     else:
-        tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-        tokens += grammar.objects_of_prepositions(core, "of")
-        tokens += grammar.objects_of_prepositions(chain.head, "of")
+        tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
+            chain.head, "of"
+        )
+        if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
+            tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     return _entities(resolver, tokens)
 
 

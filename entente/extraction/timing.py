@@ -118,6 +118,11 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
         return 2 if not _has_date(draft.parsed, own) else None
+    if own.dep_ == "advcl" and own.head == home and not _has_date(draft.parsed, own):
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in own.children)
+        deciding = ("vote", "agree", "decide", "move") if infinitive else ("sign", "issue", "adopt", "pass")
+        if grammar.lemma(home) in deciding:
+            return 3  # "voted on Thursday to outlaw", "signed an order on Monday lifting"
     if (
         own.dep_ == "relcl"
         and home == grammar.clause_verb(own.head)
@@ -206,6 +211,8 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
     """Expiry, stated length in days, and flags: a stated end wins over arithmetic."""
     if draft.type not in ("SANCTION", "AGREEMENT", "MEMBERSHIP"):
         return None, None, []
+    if draft.type == "AGREEMENT" and draft.subtype != "extend":
+        return None, None, []  # the length of a pact is no length of its signature
     duration = _duration(draft)
     stated = _stated_end(draft, clock, when)
     start = None
@@ -225,7 +232,13 @@ def _stated_end(draft: Draft, clock: Clock, when: Resolved | None) -> date | Non
         token = draft.parsed.doc[index]
         home = _home(token)
         own = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
-        related = home is own or home.i in draft.consumed or _rank(draft, token) is not None
+        if home.dep_ == "acl" and not any(
+            m is not mention and _home(draft.parsed.doc[i]) == home for i, m in draft.parsed.dates.items()
+        ):
+            home = (
+                _home(home.head) if not grammar.is_verb(home.head) else home.head
+            )  # "measures directed against X until …"
+        related = home == own or home.i in draft.consumed or _rank(draft, token) is not None
         ends = grammar.lemma(home) in _ENDING and (
             grammar.first_conjunct(home) == grammar.first_conjunct(own)
             or home.dep_ in ("relcl", "conj")

@@ -15,7 +15,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from entente.extraction import grammar
-from entente.extraction.lexicon import _read
+from entente.extraction.lexicon import PATTERN_FILES, _read
 
 # Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
 _TRANSPARENT = {
@@ -112,10 +112,11 @@ def family(name: str) -> Family:
     return Family(data["family"], verbs, nouns, operators, alone, tuple(patterns))
 
 
-def words_of(name: str) -> frozenset[str]:
-    """Every first word of a family's bases, to pass over sentences that hold none."""
-    known = family(name)
-    return frozenset(word.split()[0] for word in (*known.verbs, *known.nouns))
+@cache
+def base_words() -> frozenset[str]:
+    """Every first word of the families' bases; a sentence with none of them holds no core record."""
+    known = [family(name) for name in PATTERN_FILES]
+    return frozenset(word.split()[0] for one in known for word in (*one.verbs, *one.nouns) if len(word) > 2)
 
 
 def chains(
@@ -180,13 +181,20 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
                 if child.dep_ == "acl" and child.tag_ == "VB":
                     continue
                 if (
-                    verb.tag_ == "VBN"
+                    verb.tag_ in ("VBN", "VBD")
                     and child.dep_ == "acl"
+                    or _shares_object(child, verb, core)
                     or core in grammar.patients(verb)
                     or (core in grammar.surface_subject(verb) and _intransitive(verb))
                 ):
                     found.append((verb, pattern))
     return found
+
+
+def _shares_object(first: Token, verb: Token, core: Token) -> bool:
+    """ "which the Union imposed and the United States tightened": one object for both verbs."""
+    alone = not any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
+    return verb != first and alone and core in grammar.patients(first)
 
 
 def _intransitive(verb: Token) -> bool:

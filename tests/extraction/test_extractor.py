@@ -279,3 +279,16 @@ def test_planned_and_denied_events_open_no_relationship() -> None:
         published="2023-04-05",
     )
     assert result.relationships == []
+
+
+def test_clauses_joined_by_a_semicolon_do_not_speak_for_each_other() -> None:
+    result = extract(
+        "According to the weekly Al-Watan, Peru has signed a fishing accord with Samoa; neither capital has confirmed it.",
+        published="2022-09-14",
+    )
+    assert one(result, "AGREEMENT", "sign").modality == "reported-claim"
+
+
+def test_an_independent_clause_after_a_semicolon_denies_nothing_before_it() -> None:
+    result = extract("Peru joined the Lake Charter in May; neither neighbour has followed.", published="2022-09-14")
+    assert one(result, "MEMBERSHIP", "join").modality == "asserted"
