@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.browser.conftest import open_page, ready, serious
 from tests.browser.maps import click_place
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.browser.conftest import open_page, ready, serious
 from tests.browser.maps import click_place, fills, wait_for_map
 
