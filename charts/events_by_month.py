@@ -9,6 +9,7 @@ from plotly.graph_objects import Figure
 
 from charts import palette, steps
 from charts.events_by_country import told
+from charts.legend import Entry
 from charts.words import MONTHS, card, safe
 
 _LABEL, _BAR, _GAP, _FOOT = 20, 54, 14, 26  # px
@@ -94,6 +95,13 @@ def draw(
         hovertemplate="%{customdata[2]}<extra></extra>",
     )
     return chart
+
+
+def legend(*, theme: str, measure: str) -> list[Entry]:
+    """The colours of the intensities; counts have one colour, which the labels explain."""
+    t = palette.tokens(theme)
+    kinds = steps.of_intensity(theme).classes if measure == "intensity" else ()
+    return [Entry(one.label, one.fill, None if one.outline == t.bg else one.outline) for one in kinds]
 
 
 def _summary(own: pd.DataFrame, measure: str) -> str:

@@ -115,6 +115,7 @@ def months() -> None:
         + (" All rows have one scale." if measure != "intensity" else "")
         + ("" if chosen.countries else f" The {len(top)} countries with most events; choose others in the filter bar."),
         figure=figure,
+        legend=events_by_month.legend(theme=theme, measure=measure),
         height=int(figure.layout.height),
         key="events_months",
         alt=f"{MEASURES[measure]} a month of {', '.join(names.get(code, code) for code in about['country'])}.",
