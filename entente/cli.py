@@ -1,4 +1,4 @@
-"""The command line: build, extract, add, query, check, export, serve, bench.
+"""The command line: build, extract, add, load, query, check, export, serve, bench.
 
 Exit codes: 0 done, 1 the data failed a check or cannot be used, 2 wrong use. Errors are one
 plain sentence on stderr.
@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,10 +17,21 @@ import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from entente import checks, queries, settings, store
+from entente.dates import BadDate, parse_day
 from entente.facts import FactsError
+from entente.feeds.common import FeedError
+from entente.feeds.events.files import BadFeedFile
 
 if TYPE_CHECKING:
     from entente.documents import Document, Skipped
@@ -45,9 +57,9 @@ def _plain_errors() -> Iterator[None]:
     """Turn what the data or the user got wrong into one sentence and the right exit code."""
     try:
         yield
-    except (queries.UnknownQuery, queries.BadParameter, settings.SettingError) as wrong:
+    except (queries.UnknownQuery, queries.BadParameter, settings.SettingError, BadDate) as wrong:
         _stop(str(wrong), _WRONG_USE)
-    except (FactsError, store.NoSnapshot) as bad:
+    except (FactsError, FeedError, BadFeedFile, store.NoSnapshot) as bad:
         _stop(str(bad), _FAILED)
     except OSError as bad:
         _stop(f"{bad.filename or 'A file'} cannot be used: {bad.strerror}. Check the path, the rights and the free space.", _FAILED)
@@ -190,8 +202,6 @@ def _documents(
 @contextmanager
 def _progress(sources: list[str]) -> Iterator[Callable[[], None]]:
     """A bar over the files on a terminal; elsewhere one plain line for each 500."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
     from entente.documents import files_in  # noqa: PLC0415
 
     if not sys.stderr.isatty():
@@ -265,8 +275,12 @@ def export(folder: Annotated[Path, typer.Argument(help="An empty or new folder")
     """Write everything as a Frictionless data package."""
     from entente import exports  # noqa: PLC0415
 
-    with _plain_errors(), _reading() as con:
-        written = exports.export_package(con, folder)
+    with _plain_errors():
+        con = store.open_locked(exports.public_database(store.newest()))
+        try:
+            written = exports.export_package(con, folder)
+        finally:
+            con.close()
     print(f"Wrote {len(written)} files to {folder}.")
 
 
@@ -290,3 +304,54 @@ def bench() -> None:
         from entente import bench as benchmarks  # noqa: PLC0415
 
         benchmarks.run()
+
+
+@app.command()
+def load(
+    format_: Annotated[str | None, typer.Argument(metavar="FORMAT", help="A format, as `load --list` names them")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="The files of one edition, or of one feed")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD, where the files do not tell it")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats and stop")] = False,
+) -> None:
+    """Load a feed of events or an official list; the old data stays in service until it is done."""
+    from entente import feeds  # noqa: PLC0415
+    from entente.feeds import events  # noqa: PLC0415
+
+    if list_:
+        told = [(feed.name, feed.title, feed.licence) for feed in feeds.FEEDS.values()]
+        told += [(feed.name, feed.title, feed.licence) for feed in events.EVENT_FEEDS.values()]
+        for name, title, licence in told:
+            print(f"{name:<26}{title}. Licence: {licence}")
+        return
+    if not format_ or not files:
+        _stop("Name a format and at least one file; `entente load --list` names the formats.", _WRONG_USE)
+    known = [*feeds.FEEDS, *events.EVENT_FEEDS]
+    if format_ not in known:
+        near = get_close_matches(str(format_), known, n=3, cutoff=0.4) or known
+        _stop(f"There is no format {format_!r}. The nearest are {', '.join(near)}; `entente load --list` names all.", _WRONG_USE)
+    with _plain_errors(), _bar(str(format_)) as moved:
+        day = parse_day(published) if published else None
+        if format_ in events.EVENT_FEEDS:
+            done = events.load_events(format_, files or [], published=day, progress=lambda rows, _: moved(rows))
+            skipped, reasons, notes = len(done.files_skipped), done.rejects, [done.reason] if done.reason else []
+            loaded, rejected = done.rows_loaded, done.rows_rejected
+            notes += [f"{code}: no country known, in {rows:,} rows" for code, rows in done.unmapped.items()]
+        else:
+            with store.new_snapshot(grow=True) as con:
+                report = feeds.load(con, str(format_), files or [], day, lambda _, rows: moved(rows))
+            skipped, reasons, notes = report.unchanged, dict(report.reasons), report.notes
+            loaded, rejected = report.rows_loaded, report.rows_rejected
+    print(f"{loaded + rejected:,} rows in the files: {loaded:,} loaded, {rejected:,} rejected; {skipped} files held already.")
+    for reason, rows in sorted(reasons.items(), key=lambda pair: -pair[1]):
+        print(f"  rejected {rows:,}: {reason}")
+    for note in notes:
+        print(f"  {note}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing elsewhere; yields what to call with the rows so far."""
+    columns = [TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
+        task = progress.add_task(f"Loading {what}", total=None)
+        yield lambda rows: progress.update(task, completed=rows)

@@ -31,7 +31,7 @@ create or replace macro counted_claims(known) as table (
 -- by a machine, later published over earlier, two sources over one, then the id so that insertion order
 -- never matters.
 -- Asserted over reported needs no rank here: only asserted claims move state.
-create or replace macro ranked_claims(known, of_type) as table (
+create or replace macro ranked_claims(known, of_type, of_facts := null) as table (
     select
         counted.*,
         case sources.kind when 'official' then 1 when 'press' then 3 else 2 end as source_rank,
@@ -48,7 +48,8 @@ create or replace macro ranked_claims(known, of_type) as table (
         ) as display_rank
     from counted_claims(known) as counted
     left join sources using (source_id)
-    where of_type is null or counted.type = of_type
+    where (of_type is null or counted.type = of_type)
+      and (of_facts is null or list_contains(of_facts, counted.fact_id))
 );
 
 create or replace macro displayed_claims(known, of_type) as table (
@@ -94,7 +95,11 @@ create or replace macro memberships(known) as table (
         case
             when coalesce(opened.effective_latest, opened.latest) < opened.founded_earliest
                 then coalesce(opened.effective_earliest, opened.earliest)
-            else greatest(coalesce(opened.effective_earliest, opened.earliest, date '0001-01-01'), opened.founded_earliest)
+            -- without a founding day either, nothing is said before the day it is known on
+            else greatest(
+                coalesce(opened.effective_earliest, opened.earliest, opened.founded_earliest, opened.known_on),
+                opened.founded_earliest
+            )
         end as since_earliest,
         -- 2.3: a spell dated before the founding is only possible until then
         greatest(

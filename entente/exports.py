@@ -19,6 +19,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from entente import queries, settings, store
+from entente.feeds import FEEDS
 
 KINDS = ("csv", "json", "parquet", "xlsx")
 EXCEL_ROWS = 1_048_575  # below its heading, by the file format
@@ -164,7 +165,7 @@ def export_package(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
         names = [
             name
             for (name,) in cursor.execute(
-                "select table_name from duckdb_tables() where not internal and not temporary order by table_name"
+                "select table_name from duckdb_tables() where database_name = current_database() and not internal order by table_name"
             ).fetchall()
         ]
         version = cursor.execute("select snapshot_id, built_at::varchar from snapshot").fetchall()[0]
@@ -179,6 +180,8 @@ def export_package(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
         taken = queries.parameters(query, {})
         if "fact_id" in query.params or "fact_ids" in query.params:
             continue  # answers about one fact; the claims are in tables/claims.csv
+        if "event_data." in query.sql:
+            continue  # the events of feeds are the user's own files, under terms of their own
         with con.cursor() as cursor:
             rows = cursor.sql(query.sql, params=taken or None).to_arrow_table()
         counts[f"queries/{query.name}.csv"] = _save(folder / "queries" / f"{query.name}.csv", rows)
@@ -222,34 +225,41 @@ def export_package(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
     return counts
 
 
-def package_zip(con: duckdb.DuckDBPyConnection) -> bytes:
-    """The data package as one zip file."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        export_package(con, folder)
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    archive.write(path, path.relative_to(folder).as_posix())
-    return packed.getvalue()
+def package_zip(snapshot: Path) -> bytes:
+    """The data package of what may be passed on of a snapshot, as one zip file."""
+    con = store.open_locked(public_database(snapshot))
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            export_package(con, folder)
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+                for path in sorted(folder.rglob("*")):
+                    if path.is_file():
+                        archive.write(path, path.relative_to(folder).as_posix())
+            return packed.getvalue()
+    finally:
+        con.close()
 
 
 def public_database(snapshot: Path) -> Path:
-    """The database as it may be passed on: the snapshot itself, or a copy without withheld texts.
+    """The database as it may be passed on: the snapshot itself, or a copy without what may not.
 
-    The copy stands beside the snapshot as `public-<its name>` and is made once.
+    Left out: texts of documents whose licence is not open, and rows of lists whose terms do not let us pass
+    them on. The copy stands beside the snapshot as `public-<its name>` and is made once.
     """
+    closed = [f"list:{name}" for name, feed in FEEDS.items() if not feed.may_ship]
     con = store.open_locked(snapshot)
     try:
         with con.cursor() as cursor:
             licences = cursor.execute(
                 "select documents.document_id, coalesce(sources.licence, '') from documents join sources using (source_id)"
             ).fetchall()
+            listed = cursor.execute("select count(*) from claims where extractor in (select unnest(?::varchar[]))", [closed]).fetchall()
     finally:
         con.close()
-    withheld = [document for document, licence in licences if not _OPEN.search(licence)]
-    if not withheld:
+    texts = [document for document, licence in licences if not _OPEN.search(licence)]
+    if not texts and not listed[0][0]:
         return snapshot
     copy = snapshot.with_name(f"public-{snapshot.name}")
     if not copy.exists():
@@ -261,7 +271,18 @@ def public_database(snapshot: Path) -> Path:
             for (table,) in writing.execute("select table_name from duckdb_tables() where database_name = 'whole'").fetchall():
                 writing.execute(f"create table if not exists {table} as from whole.{table} limit 0").fetchall()
                 writing.execute(f"insert into {table} by name select * from whole.{table}").fetchall()  # noqa: S608
-            writing.execute("update documents set text = '' where document_id in (select unnest(?::varchar[]))", [withheld]).fetchall()
+            writing.execute("update documents set text = '' where document_id in (select unnest(?::varchar[]))", [texts]).fetchall()
+            for table in ("list_members", "list_versions", "list_rows"):
+                writing.execute(
+                    f"delete from {table} where list_id in"  # noqa: S608 - our own names
+                    " (select list_id from list_editions where extractor in (select unnest(?::varchar[])))",
+                    [closed],
+                ).fetchall()
+            for table in ("list_editions", "claims"):
+                writing.execute(
+                    f"delete from {table} where extractor in (select unnest(?::varchar[]))",  # noqa: S608 - our own names
+                    [closed],
+                ).fetchall()
             writing.execute("detach whole").fetchall()
         unfinished.replace(copy)
     return copy

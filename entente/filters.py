@@ -8,11 +8,15 @@ Codes stand in the address: ISO3, organisation ids, `members:NATO`, `region:West
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from html import escape
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from entente import dates, reader, settings
 
@@ -172,7 +176,10 @@ def link(page: str, **changes: Any) -> str:
 
 def page_link(page: str, label: str, **changes: Any) -> None:
     """A link to a page of pages/ ("country") that keeps the filters, with some of them changed."""
-    st.page_link(f"pages/{page}.py", label=label, query_params=address(**changes))
+    try:
+        st.page_link(f"pages/{page}.py", label=label, query_params=address(**changes))
+    except StreamlitPageNotFoundError:  # a page opened alone, without the frame, knows no other page
+        st.html(f'<p><a href="{escape(link(page, **changes))}" target="_self">{escape(label)}</a></p>')
 
 
 def go(page: str, **changes: Any) -> NoReturn:
@@ -298,7 +305,12 @@ def _write_address() -> None:
 
 def searchable() -> dict[str, str]:
     """Everything the search box finds: "kind:id" to words that hold its other names and codes too."""
-    offered = reader.rows("choices")
+    return _searchable(reader.snapshot())
+
+
+@lru_cache(maxsize=settings.SNAPSHOTS_KEPT)
+def _searchable(path: Path) -> dict[str, str]:
+    offered = reader.read(path, "choices", {})
     kinds = {"country": "", "organisation": "organisation", "programme": "programme"}
     return {
         f"{row.kind}:{row.id}": " · ".join(
@@ -338,13 +350,24 @@ def choices(kind: str) -> pd.DataFrame:
 
 
 def names(kind: str) -> dict[str, str]:
-    """Code to plain name of the choices of one kind: country, organisation, imposer, programme."""
-    rows = choices(kind)
+    """Code to plain name of the choices of one kind: country, organisation, imposer, programme. Not to be changed."""
+    return _names(reader.snapshot(), kind)
+
+
+@lru_cache(maxsize=4 * settings.SNAPSHOTS_KEPT)
+def _names(path: Path, kind: str) -> dict[str, str]:
+    offered = reader.read(path, "choices", {})
+    rows = offered[offered["kind"] == kind]
     return dict(zip(rows["id"], rows["name"], strict=True))
 
 
 def labels(name: str) -> dict[str, str]:
-    """Code to words for one filter, in the order of the list: groups, regions, countries."""
+    """Code to words for one filter, in the order of the list: groups, regions, countries. Not to be changed."""
+    return _labels(reader.snapshot(), name)
+
+
+@lru_cache(maxsize=4 * settings.SNAPSHOTS_KEPT)
+def _labels(path: Path, name: str) -> dict[str, str]:
     if name == "org":
         rows = choices("organisation")
         return {

@@ -155,7 +155,7 @@ def gap(heads: pd.DataFrame) -> str:
     for row in heads.to_dict("records"):
         name, named = row["org_name"], counted(int(row["named"]), "member")
         if pd.isna(row["stated"]):
-            said.append(f"{name}: {named} named; no source held states a total.")
+            said.append(f"{name}: {named} named; no source held states a total by then.")
             continue
         what = f", {row['stated_what']}" if row["stated_what"] else ""
         apart = int(row["gap"])
@@ -165,7 +165,7 @@ def gap(heads: pd.DataFrame) -> str:
             else "no gap"
         )
         said.append(f"{name}: {named} named, **{int(row['stated']):,}** stated ({dates.in_words(row['stated_on'])}{what}); {rest}.")
-    return " ".join(said)
+    return " ".join(said) or "On this day no member is named and no total stated."
 
 
 def in_short(names: Iterable[str], most: int = 6) -> str:

@@ -414,7 +414,9 @@ def trust_parts(
     """What a reader needs to trust a figure, as pieces of HTML: sources, dates, reach, note, borders, licence."""
     parts = []
     if not sources.empty:
-        named = [link(str(row.url), str(row.publisher)) for row in sources.drop_duplicates("publisher").head(SOURCES_NAMED).itertuples()]
+        urls = dict(zip(reversed(sources["publisher"].tolist()), reversed(sources["url"].tolist()), strict=True))
+        first = list(dict.fromkeys(sources["publisher"].tolist()))[:SOURCES_NAMED]
+        named = [link(str(urls[publisher]), str(publisher)) for publisher in first]
         more = len(sources) - len(named)
         parts.append("Sources: " + ", ".join(named) + (f" and {more} more" if more else ""))
     if taken.get("as_of"):

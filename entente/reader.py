@@ -10,21 +10,21 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
 import streamlit as st
-from plotly.graph_objects import Figure
 
 from entente import queries, settings, store
 
 KEPT_RESULTS = 300
-KEPT_FIGURES = 100
+KEPT_MADE = 100
 KEPT_ROWS = 20_000  # a larger result is read anew each time
 
 _results: OrderedDict[tuple[Any, ...], pd.DataFrame] = OrderedDict()
-_figures: OrderedDict[tuple[Any, ...], Figure] = OrderedDict()
+_made: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+T = TypeVar("T")
 _lock = Lock()
 _opening = Lock()
 
@@ -108,25 +108,25 @@ def text_of(document_id: str) -> str | None:
     return str(found[0][0]) if found else None
 
 
-def drawn(draw: Callable[..., Figure], *of: tuple[str, dict[str, Any]], **look: Any) -> Figure:
-    """The figure that `draw` makes of the rows of some queries, kept like the rows: building it costs most of a run.
+def drawn(draw: Callable[..., T], *of: tuple[str, dict[str, Any]], **look: Any) -> T:
+    """The figure, legend or words that `draw` makes of the rows of some queries, kept like the rows: making them costs most of a run.
 
     of: the queries with what they are given, in the order in which `draw` takes their rows.
-    look: what else it takes: theme, window, selection. The figure is shared; leave it unchanged.
+    look: what else it takes: theme, window, selection. What is made is shared; leave it unchanged.
     """
     path = snapshot()
     asked = [(name, values(name, given)) for name, given in of]
     key = (path, draw.__module__, draw.__qualname__, repr(asked), repr(sorted(look.items(), key=lambda item: item[0])))
     with _lock:
-        if key in _figures:
-            _figures.move_to_end(key)
-            return _figures[key]
-    figure = draw(*(read(path, name, taken) for name, taken in asked), **look)
+        if key in _made:
+            _made.move_to_end(key)
+            return cast(T, _made[key])
+    made = draw(*(read(path, name, taken) for name, taken in asked), **look)
     with _lock:
-        _figures[key] = figure
-        while len(_figures) > KEPT_FIGURES:
-            _figures.popitem(last=False)
-    return figure
+        _made[key] = made
+        while len(_made) > KEPT_MADE:
+            _made.popitem(last=False)
+    return made
 
 
 def day(value: Any) -> date | None:

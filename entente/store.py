@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ import duckdb
 from entente import settings
 
 _NAME = re.compile(r"^entente-(\d{8}T\d{6}\d*Z)\.duckdb$")
-TABLES = Path(__file__).with_name("schema.sql")
+TABLES = (Path(__file__).with_name("schema.sql"), Path(__file__).parent / "feeds" / "lists.sql")
 DERIVATIONS = Path(__file__).with_name("derivations.sql")
 
 _LOCKED: dict[str, str | int] = {
@@ -40,10 +41,19 @@ def snapshots(folder: Path | None = None) -> list[Path]:
     return sorted(path for path in folder.glob("entente-*.duckdb") if _NAME.match(path.name))
 
 
+@lru_cache(maxsize=8)
+def _listed(folder: Path, changed_at: int) -> tuple[Path, ...]:
+    """The snapshots of a folder as of its last change."""
+    return tuple(snapshots(folder))
+
+
 def newest(folder: Path | None = None) -> Path:
     """The newest complete snapshot. Raises NoSnapshot when there is none."""
     folder = folder or settings.data_folder()
-    found = snapshots(folder)
+    try:
+        found = _listed(folder, folder.stat().st_mtime_ns)  # a page asks a hundred times a run
+    except FileNotFoundError:
+        found = ()
     if not found:
         raise NoSnapshot(f"There is no data in {folder}. Run `make data` (or `entente build`) first.")
     return found[-1]
@@ -84,6 +94,9 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
     # A second open of one file in one process shares the first one's settings, already locked.
     if con.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
         return con
+    from entente.feeds.events import attach_events  # noqa: PLC0415 - it needs this module
+
+    attach_events(con, path.parent, path.stem)
     for setting in ("enable_external_access=false", "TimeZone='UTC'", "lock_configuration=true"):
         con.execute(f"set global {setting}").fetchall()
     return con
@@ -115,8 +128,11 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
         con = duckdb.connect(str(unfinished))
         try:
             con.execute("set preserve_insertion_order=true").fetchall()
-            lay_tables(con)
-            seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            try:
+                lay_tables(con)
+                seeds = con.execute("select seeds_sha256 from snapshot").fetchall()
+            except (duckdb.BinderException, duckdb.CatalogException):
+                raise NoSnapshot("The data was built by an older Entente. Run `make data` to bring it up to this one.") from None
             con.execute("delete from snapshot").fetchall()
             con.execute(
                 "insert into snapshot values (?, ?, ?, ?, ?, ?)",
@@ -142,10 +158,12 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
 
 def lay_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing and lay the derivations anew."""
-    con.execute(TABLES.read_text("utf-8")).fetchall()
+    for tables in TABLES:
+        con.execute(tables.read_text("utf-8")).fetchall()
     con.execute(DERIVATIONS.read_text("utf-8")).fetchall()
 
 
 def _forget_old(folder: Path) -> None:
     for path in snapshots(folder)[: -settings.SNAPSHOTS_KEPT]:
         path.unlink(missing_ok=True)
+        path.with_name(f"public-{path.name}").unlink(missing_ok=True)

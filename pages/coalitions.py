@@ -12,40 +12,46 @@ given = chosen.params | {"org": list(orgs)}
 whole = given | {"country": []}  # a chosen country is marked, and does not hide the others
 day, names = dates.in_words(chosen.as_of), filters.names("organisation")
 members = reader.rows("coalition_members", **whole)
-steps = reader.rows("coalition_joins_and_exits", **whole | {"from": None, "to": None})
+every_step = whole | {"from": None, "to": None}
 heads = reader.rows("coalition_headcount", **whole)
-spells = reader.rows("coalition_spells", **whole)
 past = f" **Borders are today's**, not those of {day}." if chosen.as_of < settings.today() else ""
-drawn = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
+look = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
 
 if pair:
     both = reader.rows("coalitions_compared", **whole, **pair)
-    figure = coalitions_compared.draw(members, **pair, **drawn)
-    legend = coalitions_compared.legend(members, **pair, theme=scheme)
+    figure = reader.drawn(coalitions_compared.draw, ("coalition_members", whole), **pair, **look)
+    legend = reader.drawn(coalitions_compared.legend, ("coalition_members", whole), **pair, theme=scheme)
     classes = coalitions_compared.classes(**pair, theme=scheme)
     meaning = "Members and suspended members of either, in both or only in one; other rungs stay out."
     title = f"{orgs[0]} and {orgs[1]}: who is in which?"
     lead = lines.compared(both, orgs[0], orgs[1], chosen.as_of)
 else:
-    figure = coalition_members.draw(members, **drawn)
-    legend = coalition_members.legend(members, theme=scheme)
+    figure = reader.drawn(coalition_members.draw, ("coalition_members", whole), **look)
+    legend = reader.drawn(coalition_members.legend, ("coalition_members", whole), theme=scheme)
     classes = coalition_members.classes(scheme)
     meaning = "The rung each country stands on. Hatched: a member, but no source held says since when."
     title = f"{names[orgs[0]]}: who is in it?"
-    lead = lines.coalition(members, heads, steps, names[orgs[0]], chosen.as_of)
+    lead = reader.drawn(
+        lines.coalition,
+        ("coalition_members", whole),
+        ("coalition_headcount", whole),
+        ("coalition_joins_and_exits", every_step),
+        name=names[orgs[0]],
+        as_of=chosen.as_of,
+    )
 
 
 def time_row() -> None:
     """Moves the map through time in the browser; only "Use this date" asks the server."""
     panel.time_row(
-        lines.days_of(spells),
+        reader.drawn(lines.days_of, ("coalition_spells", whole)),
         chosen.as_of,
         "coalitions_time",
         panel.data_address("coalition_spells", "json", reader.values("coalition_spells", whole)),
         fills={one.key: one.fill for one in classes},
         land=palette.tokens(scheme).land,
         target="coalitions_map",
-        words=lines.by_day(steps),
+        words=reader.drawn(lines.by_day, ("coalition_joins_and_exits", every_step)),
         pair=orgs if pair else None,
     )
 
@@ -88,17 +94,20 @@ if pair:
         advice="Choose a later as-of date, or other organisations.",
         columns=["in_which", "member_name", "first_status", "first_since", "second_status", "second_since", "iso3"],
     )
-sizes, totals = (reader.rows(query, **whole) for query in ("coalition_size_over_time", "coalition_stated_totals"))
 for org in orgs:
     mine = whole | {"org": [org]}
     panel.listed(
         "coalition_size_over_time",
         title=f"{names[org]}: members over time",
         subtitle="How many can be named on each day, and the totals that sources state.",
-        rows=sizes[sizes["org"] == org],
+        rows=reader.rows("coalition_size_over_time", **mine),
         given=mine,
-        figure=coalition_size_over_time.draw(
-            sizes[sizes["org"] == org], totals[totals["org"] == org], as_of=chosen.as_of, theme=scheme
+        figure=reader.drawn(
+            coalition_size_over_time.draw,
+            ("coalition_size_over_time", mine),
+            ("coalition_stated_totals", mine),
+            as_of=chosen.as_of,
+            theme=scheme,
         ),
         legend=coalition_size_over_time.legend(theme=scheme),
         height=300,
@@ -121,7 +130,7 @@ panel.listed(
     "coalition_stated_totals",
     title="Named against stated",
     subtitle=lines.gap(heads),
-    rows=totals,
+    rows=reader.rows("coalition_stated_totals", **whole),
     given=whole,
     line=lines.stated,
     key="coalitions_totals",

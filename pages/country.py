@@ -27,7 +27,7 @@ if code is None:
     st.html(f'<p class="small">Under most programmes on {day}:</p>')
     with st.container(horizontal=True):
         for row in panel.records(lately.nlargest(5, "programmes_now")):
-            filters.page_link("country", str(row["name"]), country=[row["iso3"]])
+            st.button(str(row["name"]), on_click=filters.select_country, args=(row["iso3"],))
     st.stop()
 
 name = names[code]

@@ -20,7 +20,7 @@ joined = reader.rows("coalitions_joined_by_country", **given)
 sanctioned = reader.rows("sanction_status_by_country", **given)
 changes = reader.rows("changes_between", **recent)
 heads = reader.rows("coalition_headcount", **given)
-drawn = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
+look = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
 
 panel.heading(
     f"As of {day}",
@@ -42,8 +42,12 @@ with left:
             subtitle="The strongest programme against each state by the authorities chosen, and how wide it is.",
             rows=sanctioned,
             given=given,
-            figure=sanction_status_by_country.draw(
-                sanctioned, reader.rows("sanction_status_by_area", **given), coverage, **drawn
+            figure=reader.drawn(
+                sanction_status_by_country.draw,
+                ("sanction_status_by_country", given),
+                ("sanction_status_by_area", given),
+                ("sanction_coverage", given),
+                **look,
             ),
             legend=sanction_status_by_country.legend(sanctioned, coverage, theme=scheme),
             key="overview_sanctions",
@@ -60,7 +64,7 @@ with left:
             subtitle="How many of the coalitions, alliances and bodies we follow each country is a member of.",
             rows=joined,
             given=given,
-            figure=coalitions_joined_by_country.draw(joined, **drawn),
+            figure=reader.drawn(coalitions_joined_by_country.draw, ("coalitions_joined_by_country", given), **look),
             legend=coalitions_joined_by_country.legend(joined, theme=scheme),
             key="overview_coalitions",
             alt="World map: how many organisations each country is a member of.",

@@ -10,7 +10,7 @@ with imposing as (
 
 offered as (
 
-    select 'country' as kind, code as id, name, aliases as also, region as part_of, 1 as place
+    select 'country' as kind, code as id, name, aliases as also, coalesce(subregion, region) as part_of, 1 as place
     from territories
 
     union all

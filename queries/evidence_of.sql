@@ -2,17 +2,13 @@
 -- params:  fact_id VARCHAR, known DATE
 -- columns: claim_id VARCHAR, fact_id VARCHAR, quote VARCHAR, document_id VARCHAR, span VARCHAR, publisher VARCHAR, title VARCHAR, url VARCHAR, published VARCHAR, known_on DATE, known_on_assumed BOOLEAN, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, confidence DOUBLE, verification VARCHAR, displayed BOOLEAN, stance VARCHAR, modality VARCHAR, attribution VARCHAR, reading VARCHAR, value VARCHAR, source_kind VARCHAR, source_id VARCHAR, licence VARCHAR, description VARCHAR
 -- missing: an empty quote means no quotation is held, as for every curated claim
-with asked as (
+with told as (
 
-    select unnest(string_split($fact_id::varchar, ';')) as fact_id
-
-),
-
-told as (
-
-    select ranked.*
-    from ranked_claims($known, null) as ranked
-    where ranked.fact_id in (select trim(fact_id) from asked)
+    select *
+    from ranked_claims(
+        $known, null, of_facts := list_transform(string_split($fact_id::varchar, ';'), lambda fact: trim(fact))
+    )
+    where $fact_id::varchar is not null
 
 ),
 

@@ -5,8 +5,8 @@
 with asked as (
 
     select source_id, source_id_2, fact_id
-    from claims
-    where fact_id in (select unnest($fact_ids)) and known_on <= $known and standing = 'counted'
+    from counted_claims($known)
+    where fact_id in (select unnest($fact_ids))
 
 ),
 

@@ -10,16 +10,18 @@ import pandas as pd
 import pytest
 
 from entente import build, dates, queries, settings, store
+from entente.feeds.events import attach_events
 
 os.environ.setdefault("ENTENTE_TODAY", "2026-11-22")
 EVER = "2999-12-31"
 
 
 @pytest.fixture
-def db() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables and derivations of a snapshot, with nothing in them."""
+def db(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables and derivations of a snapshot, with nothing in them and no feed loaded."""
     con = duckdb.connect()
     store.lay_tables(con)
+    attach_events(con, tmp_path)
     yield con
     con.close()
 

@@ -47,6 +47,9 @@ def test_query_prints_json_and_a_table() -> None:
         (["query", "coalition_members", "--set", "asof=2025-02-03"], "no parameter 'asof'"),
         (["query", "coalition_members", "--set", "as_of"], "no '='"),
         (["query", "coalition_members", "--format", "xml"], "table, csv, json or parquet"),
+        (["load"], "load --list"),
+        (["load", "gdelt3", "file.csv"], "gdelt2"),
+        (["load", "gdelt2", "file.csv", "--published", "soon"], "YYYY-MM-DD"),
         (["query", "sanction_expiries", "--set", "from=2026-01-01", "--set", "to=2025-01-01"], "swap them"),
     ],
 )
@@ -78,3 +81,17 @@ def test_a_bad_today_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENTENTE_TODAY", "tomorrow")
     code, _, err = run("query", "holdings")
     assert code == 2 and "ENTENTE_TODAY" in err
+
+
+def test_load_lists_every_format_with_its_licence() -> None:
+    code, out, _ = run("load", "--list")
+    names = {line.split()[0] for line in out.splitlines()}
+    assert code == 0 and {"gdelt1", "gdelt2", "gdelt2-mentions", "icews", "ucdp-ged", "acled", "polecat", "ofac-sdn", "un-sc", "eu-fsf"} <= names
+    assert {"uk-sanctions", "uk-conlist", "opensanctions", "opensanctions-statements", "ftm", "cow-alliances", "cow-igo", "cow-states", "cow-contiguity", "atop"} <= names
+
+
+def test_load_of_a_missing_file_is_one_sentence_and_changes_nothing(built: Path) -> None:
+    before = sorted(built.iterdir())
+    code, _, err = run("load", "un-sc", "nowhere.xml")
+    assert code == 1 and "nowhere.xml" in err and len(err.strip().splitlines()) == 1
+    assert [path for path in sorted(built.iterdir()) if path.suffix == ".duckdb"] == [path for path in before if path.suffix == ".duckdb"]

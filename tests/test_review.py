@@ -272,3 +272,17 @@ def test_the_database_for_others_lacks_the_text_of_a_closed_licence_and_keeps_th
     assert con.execute("select count(*) from claims").fetchall()[0][0] > 2000
     con.close()
     assert store.newest(data) != copy
+
+
+def test_rows_of_a_list_that_may_not_be_passed_on_stay_here(data: Path, tmp_path: Path) -> None:
+    with store.new_snapshot(grow=True, folder=data) as con:
+        con.execute(
+            "insert into claims by name select * replace ('c-closed' as claim_id, 'list:opensanctions' as extractor) from claims limit 1"
+        ).fetchall()
+    whole, public = store.newest(data), exports.public_database(store.newest(data))
+    counts = []
+    for path in (whole, public):
+        con = store.open_locked(path)
+        counts.append(con.execute("select count(*), count(*) filter (where claim_id = 'c-closed') from claims").fetchall()[0])
+        con.close()
+    assert counts[0] == (counts[1][0] + 1, 1) and counts[1][1] == 0

@@ -94,3 +94,13 @@ def test_a_file_of_a_newer_entente_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(store.NoSnapshot, match="missing"):
         store.open_locked(tmp_path / "entente-20260101T000000Z.duckdb")
+
+
+def test_data_of_an_older_entente_is_named_before_anything_is_added_to_it(tmp_path: Path) -> None:
+    with store.new_snapshot(grow=False, folder=tmp_path) as con:
+        con.execute("alter table snapshot drop column seeds_sha256").fetchall()
+        con.execute("alter table claims drop column rule_id").fetchall()
+    before = store.newest(tmp_path)
+    with pytest.raises(store.NoSnapshot, match="older Entente"), store.new_snapshot(grow=True, folder=tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == [before]

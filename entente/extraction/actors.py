@@ -19,6 +19,7 @@ from entente.extraction.parsing import Parsed
 ACTING = ("state", "organisation")
 PARTY = ("state", "organisation", "group", "unknown")
 _PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}
+_NOT_IN_POWER = {"opposition", "rebel", "former", "ex", "exiled", "ousted", "deposed", "dissident", "shadow"}
 _BOTH = {
     "country", "nation", "neighbour", "neighbor", "side", "government", "state", "leader", "capital", "ally", "party",
     "rival", "man", "president", "minister", "foe",
@@ -80,17 +81,26 @@ class Resolver:
 
     # -- anything ------------------------------------------------------------------------------
 
-    def resolve(self, token: Token, kinds: tuple[str, ...] = PARTY, avoid: tuple[Entity, ...] = ()) -> list[Actor]:
+    def resolve(
+        self, token: Token, kinds: tuple[str, ...] = PARTY, avoid: tuple[Entity, ...] = ()
+    ) -> list[Actor]:
         """Actors of the given kinds behind a word; empty when the document does not say."""
         named = self.named(token)
         if named:
             mention = self.mention(token)
-            if mention is not None and mention.form == "demonym" and grammar.is_noun(token.head) and token.dep_ in ("amod", "compound", "nmod"):
+            if (
+                mention is not None
+                and mention.form == "demonym"
+                and grammar.is_noun(token.head)
+                and token.dep_ in ("amod", "compound", "nmod")
+            ):
                 return []
             return [a for a in named if a.entity.kind in kinds]
         if self.mention(token) is not None:
             return []
         word = grammar.lemma(token)
+        if token.lower_ in ("we", "our", "us"):
+            return self._speakers_side(token, kinds)
         if token.lower_ in _PRONOUNS:
             return self._pronoun(token, kinds, avoid)
         apposed = self._apposed(token, kinds)
@@ -102,19 +112,23 @@ class Resolver:
         return self._role(token, word, kinds, avoid)
 
     def _apposed(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
-        """"two Cypriot traders, A and B": the names beside the noun."""
+        """ "two Cypriot traders, A and B": the names beside the noun."""
         for child in token.children:
             if child.dep_ in ("appos",) and child.i > token.i:
-                actors = [a for t in grammar.conjuncts(child) for a in self.named(t) if a.entity.kind in kinds]
+                actors = [
+                    a for t in grammar.conjuncts(child) for a in self.named(t) if a.entity.kind in kinds
+                ]
                 if actors:
                     return actors
         return []
 
     def _by_modifier(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
-        """"the Norwegian ministry", "Russia's senate", "ministers of the Union", "lawmakers in Oslo"."""
-        governmental = grammar.lemma(token) in self.words["government"] or token.lower_ in self.words["government"]
+        """ "the Norwegian ministry", "Russia's senate", "ministers of the Union", "lawmakers in Oslo"."""
+        governmental = (
+            grammar.lemma(token) in self.words["government"] or token.lower_ in self.words["government"]
+        )
         acting = tuple(k for k in kinds if k in ACTING)
-        if not acting or not governmental:
+        if not acting or not governmental or any(c.lower_ in _NOT_IN_POWER for c in token.children):
             return []
         for child in token.children:
             if child.dep_ in ("amod", "compound", "nmod", "poss", "appos", "npadvmod"):
@@ -140,7 +154,9 @@ class Resolver:
                 span = self.parsed.sentence.span(beside.start, beside.end)
                 return [Actor(e, "role", span) for e in beside.entities]
         for prep, noun in grammar.all_prepositions(token):
-            if prep in ("of", "from", "for", "in", "at") and not (noun.lower_ == "state" and grammar.lemma(token) == "secretary"):
+            if prep in ("of", "from", "for", "in", "at") and not (
+                noun.lower_ == "state" and grammar.lemma(token) == "secretary"
+            ):
                 mention = self.mention(noun)
                 if mention is not None and mention.kind in acting:
                     span = self.parsed.sentence.span(mention.start, mention.end)
@@ -166,10 +182,22 @@ class Resolver:
 
     # -- roles and pronouns --------------------------------------------------------------------
 
-    def _role(self, token: Token, word: str, kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
-        if token.tag_ == "NNS" and word in _BOTH and ("state" in kinds or "person" in kinds) and self._is_pair(token):
+    def _role(
+        self, token: Token, word: str, kinds: tuple[str, ...], avoid: tuple[Entity, ...]
+    ) -> list[Actor]:
+        if (
+            token.tag_ == "NNS"
+            and word in _BOTH
+            and ("state" in kinds or "person" in kinds)
+            and self._is_pair(token)
+        ):
             return self._pair_before(token, kinds)
-        if word in self.words["role_country"] and "state" in kinds and token.tag_ != "NNS":
+        if (
+            word in self.words["role_country"]
+            and "state" in kinds
+            and token.tag_ != "NNS"
+            and not self._has_own_name(token)
+        ):
             return self.recent(token, ("state",), avoid)
         if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
             found = self.recent(token, ("organisation",), avoid)
@@ -192,7 +220,7 @@ class Resolver:
         return bool(words & {"two", "both", "2"}) or (words <= {"the", ","} and "the" in words)
 
     def _pair_before(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
-        """"the two countries", "both sides", "the neighbours": the only two states of the sentences before."""
+        """ "the two countries", "both sides", "the neighbours": the only two states of the sentences before."""
         here, place = self.parsed.sentence.index, self.parsed.spans[token.i][0]
         for back in range(3):
             if here - back < 0:
@@ -211,7 +239,9 @@ class Resolver:
 
     @staticmethod
     def _has_own_name(token: Token) -> bool:
-        return any(c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") for c in token.children)
+        return any(
+            c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") for c in token.children
+        )
 
     @staticmethod
     def _is_definite(token: Token) -> bool:
@@ -228,12 +258,14 @@ class Resolver:
             index = here - back
             if index < 0:
                 break
-            candidates = []
+            candidates: list[tuple[Mention, Entity]] = []
             for mention in self.document.mentions[index]:
                 if back == 0 and mention.start >= place:
                     continue
                 candidates.extend(
-                    (mention, e) for e in self._compatible(mention, kinds) if e.key not in {a.key for a in avoid}
+                    (mention, e)
+                    for e in self._compatible(mention, kinds)
+                    if e.key not in {a.key for a in avoid}
                 )
             distinct = {e.key: (m, e) for m, e in candidates}
             if not distinct:
@@ -282,9 +314,18 @@ class Resolver:
                 verb = token
                 subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
                 inner = [c for c in verb.children if c.dep_ == "ccomp"]
-                for subject in subjects + [s for v in inner for s in v.children if s.dep_ in ("nsubj", "nsubjpass")]:
-                    actors = [a for t in grammar.conjuncts(subject) for a in other.named(t)] or other._by_modifier(subject, kinds)
-                    entities = [e for a in actors for e in (a.entity, a.entity.acts_for) if e is not None and e.kind in kinds]
+                for subject in subjects + [
+                    s for v in inner for s in v.children if s.dep_ in ("nsubj", "nsubjpass")
+                ]:
+                    actors = [
+                        a for t in grammar.conjuncts(subject) for a in other.named(t)
+                    ] or other._by_modifier(subject, kinds)
+                    entities = [
+                        e
+                        for a in actors
+                        for e in (a.entity, a.entity.acts_for)
+                        if e is not None and e.kind in kinds
+                    ]
                     if entities:
                         return entities
         return []
@@ -307,14 +348,20 @@ class Resolver:
                         continue
                     found = self.resolve(subject, (*wanted, "person"), avoid)
                     if personal:
-                        found = [a for a in found if a.entity.kind == "person"] or self._role_holder(subject, kinds)
+                        found = [a for a in found if a.entity.kind == "person"] or self._role_holder(
+                            subject, kinds
+                        )
                     actors = self._typed(found, kinds, avoid)
                     if actors:
                         return actors
             if level.head == level:
                 break
             level = grammar.clause_verb(level.head) if level.head != level else level
-        before = [m for m in self.document.mentions[self.parsed.sentence.index] if m.end <= self.parsed.spans[token.i][0]]
+        before = [
+            m
+            for m in self.document.mentions[self.parsed.sentence.index]
+            if m.end <= self.parsed.spans[token.i][0]
+        ]
         plural = token.lower_ in ("they", "their", "them")
         for mention in before[:1]:
             if len(mention.entities) > 1 and not plural:
@@ -323,20 +370,43 @@ class Resolver:
             actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
             if actors:
                 return actors
-        previous = self._subject_of(self.parsed.sentence.index - 1, wanted if personal else (*wanted, "person"))
+        previous = self._subject_of(
+            self.parsed.sentence.index - 1, wanted if personal else (*wanted, "person")
+        )
         if previous and (plural or len({e.key for e in previous}) <= 2):
             return self._typed([Actor(e, "pronoun") for e in previous], kinds, avoid)
         return []
 
+    def _speakers_side(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """ "We are leaving," the minister said: the state or body the speaker acts for."""
+        verb = grammar.clause_verb(token)
+        for _ in range(5):
+            if verb.head == verb:
+                break
+            verb = grammar.clause_verb(verb.head)
+            if grammar.lemma(verb) in (
+                "say",
+                "tell",
+                "announce",
+                "declare",
+                "add",
+                "write",
+                "state",
+                "insist",
+            ):
+                found = [a for t in grammar.agents(verb) for a in self.resolve(t, (*kinds, "person"))]
+                return self._typed(found, kinds, ())
+        return []
+
     def _role_holder(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
-        """"The Syrian leader … his country": the state of an unnamed office holder."""
+        """ "The Syrian leader … his country": the state of an unnamed office holder."""
         if self.mention(token) is not None or grammar.lemma(token) not in self.words["government"]:
             return []
         return self._by_modifier(token, kinds)
 
     @staticmethod
     def _typed(actors: list[Actor], kinds: tuple[str, ...], avoid: tuple[Entity, ...]) -> list[Actor]:
-        found = {}
+        found: dict[str, Actor] = {}
         for actor in actors:
             for entity in (actor.entity, actor.entity.acts_for):
                 if entity is not None and entity.kind in kinds and entity.key not in {a.key for a in avoid}:
@@ -360,7 +430,7 @@ class Resolver:
         return self.resolve(token, kinds)
 
     def _host_by_place(self) -> list[Actor]:
-        """"his host": the state whose capital the sentence names, when no host is named."""
+        """ "his host": the state whose capital the sentence names, when no host is named."""
         for index, mention in self.parsed.names.items():
             if mention.form == "capital" and self._is_place(self.parsed.doc[index]):
                 span = self.parsed.sentence.span(mention.start, mention.end)
@@ -390,9 +460,12 @@ class Resolver:
                     seen += [p for p in child.children if p.dep_ == "pobj"]
         for noun in seen:
             mention = self.mention(noun)
-            if mention is not None and (mention.kind == "place" or mention.form in ("capital", "body", "name")):
-                if mention.kind in ("place", "state", "unknown"):
-                    return self.parsed.sentence.plain[mention.start : mention.end].removeprefix("the ")
+            if (
+                mention is not None
+                and (mention.kind == "place" or mention.form in ("capital", "body", "name"))
+                and mention.kind in ("place", "state", "unknown")
+            ):
+                return self.parsed.sentence.plain[mention.start : mention.end].removeprefix("the ")
         return None
 
     # -- authorities ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@ _FORCE_NOUNS = {
 }  # fmt: skip
 _BEARERS = {
     "fighter", "force", "troop", "militia", "member", "unit", "administration", "authority", "soldier", "combatant",
-    "brigade", "rebel", "force", "wing", "department", "institution", "faction", "militant", "contingent", "man",
+    "brigade", "rebel", "wing", "department", "institution", "faction", "militant", "contingent", "man",
 }  # fmt: skip
 
 
@@ -36,31 +36,79 @@ def _agreement_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     mention = resolver.mention(token)
     if mention is None:
         return None
+    if mention.kind == "organisation" and mention.entity.charter:
+        return ("agreement",)
     return ("agreement",) if mention.kind == "agreement" or mention.entity.subkind == "agreement" else ()
 
 
 def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
     word = grammar.lemma(chain.head)
     if chain.gives == "enter_into_force":
-        words = {c.lower_ for c in chain.head.children} | {g.lower_ for c in chain.head.children for g in c.children}
-        return bool(words & {"force", "effect", "operation"}) and not (word in ("start", "go", "become") and "force" not in words)
+        words = {c.lower_ for c in chain.head.children} | {
+            g.lower_ for c in chain.head.children for g in c.children
+        }
+        return bool(words & {"force", "effect", "operation"}) and not (
+            word in ("start", "go", "become") and "force" not in words
+        )
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
+    if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
+        if not given & {"approval", "assent", "consent", "blessing", "backing"}:
+            return False
+    if any(c.lower_ in ("accession", "membership") for c in chain.core.children):
+        return False  # an accession treaty makes a member
+    mention = resolver.mention(chain.core)
+    if (
+        mention is not None
+        and mention.entity.charter
+        and chain.gives == "terminate"
+        and word in ("leave", "quit", "withdraw", "exit", "pull", "withdrawal")
+    ):
+        return False  # leaving a charter ends a membership
     core = grammar.lemma(chain.core)
-    if chain.gives in ("extend", "terminate") and core in ("declaration", "framework", "arrangement", "communique"):
+    if chain.gives in ("extend", "terminate") and core in (
+        "declaration",
+        "framework",
+        "arrangement",
+        "communique",
+    ):
         return False
-    return not any(c.lower_ in ("election", "plea", "loan", "trade-off", "ceasefire", "peace-keeping", "collective", "licensing", "takeover", "transfer") for c in chain.core.children if c.dep_ in ("compound", "amod"))
+    return not any(
+        c.lower_
+        in (
+            "election",
+            "plea",
+            "loan",
+            "trade-off",
+            "peace-keeping",
+            "collective",
+            "licensing",
+            "takeover",
+            "transfer",
+        )
+        for c in chain.core.children
+        if c.dep_ in ("compound", "amod")
+    )
 
 
 def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     first, second = _sides(resolver, chain)
-    pairs = _pairs(first, second)
+    pairs: list[tuple[Actor, Actor | None]] = _pairs(first, second)
     mention = resolver.mention(chain.core)
     named = mention.entity if mention is not None else None
     programme = named or _described(resolver, chain)
+    if chain.gives == "ratify" and named is not None and not second and len(first) > 1:
+        pairs = [(actor, None) for actor in first]  # each ratifies for itself
     if not pairs and first and (named is not None):
         pairs = [(actor, None) for actor in first]
-    if not pairs and len(first) == 1 and chain.gives in ("sign", "ratify", "terminate") and programme is not None and programme.name[0].isupper():
+    if (
+        not pairs
+        and len(first) == 1
+        and chain.gives in ("sign", "ratify", "terminate")
+        and programme is not None
+        and programme.name[0].isupper()
+    ):
         pairs = [(first[0], None)]
     return [
         Draft(
@@ -76,7 +124,11 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
 def _described(resolver: Resolver, chain: Chain) -> Entity | None:
     """The agreement as the text calls it: "a transit accord"."""
     core = chain.core
-    words = [c for c in core.children if c.dep_ in ("compound", "amod", "nmod") and c.i not in resolver.parsed.names]
+    words = [
+        c
+        for c in core.children
+        if c.dep_ in ("compound", "amod", "nmod") and c.i not in resolver.parsed.names
+    ]
     left = min([core, *words], key=lambda t: t.i)
     return Entity(resolver.parsed.phrase(left, core), "agreement")
 
@@ -94,25 +146,44 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
         tokens = grammar.objects_of_prepositions(link, "with")
         second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
     if not first and not second and chain.roles[:1] == ["participle"] and chain.core.dep_ == "dobj":
-        first = _actors(resolver, grammar.agents(chain.core.head))  # "initialled an accord that will be signed"
-    between = [a for link in chain.links for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))]
+        first = _actors(
+            resolver, grammar.agents(chain.core.head)
+        )  # "initialled an accord that will be signed"
+    between = [
+        a
+        for link in chain.links
+        for a in _actors(resolver, grammar.objects_of_prepositions(link, "between", "among"))
+    ]
     if between:
         if first and first[0].entity.key not in {a.entity.key for a in between} and len(between) == 1:
             return first, between
         return between, []
     for link in chain.links:
         if not first and not grammar.is_verb(link):
-            first = _actors(resolver, [t for c in link.children if c.dep_ in ("poss",) for t in grammar.conjuncts(c)])
+            first = _actors(
+                resolver, [t for c in link.children if c.dep_ in ("poss",) for t in grammar.conjuncts(c)]
+            )
             first = first or _actors(resolver, grammar.objects_of_prepositions(link, "of"))
-    if not first and not chain.nominal is False:
+    if not first and chain.nominal is not False:
         first = _actors(resolver, grammar.owner(chain.head))
+        above = chain.head.head
+        if not first and chain.nominal and chain.head.dep_ == "dobj" and grammar.is_verb(above):
+            first = _actors(resolver, grammar.agents(above))  # "approved the ratification of the accord"
     if first and not second:
         for link in chain.links:
             if not grammar.is_verb(link):
-                modifiers = [a for c in link.children if c.dep_ in ("compound", "nmod", "amod") and resolver.mention(c) for a in resolver._state_actors(c, ("state",))]
+                modifiers = [
+                    a
+                    for c in link.children
+                    if c.dep_ in ("compound", "nmod", "amod") and resolver.mention(c)
+                    for a in resolver._state_actors(c, ("state",))
+                ]
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if not first and not second and chain.head.dep_ == "conj":  # "A and B negotiated but no deal was reached"
+        both = _actors(resolver, grammar.surface_subject(grammar.first_conjunct(chain.head)))
+        first = both if len(both) > 1 else []
     if first and not second and chain.gives == "terminate":
         above = chain.head.head
         if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
@@ -130,11 +201,12 @@ def _actors(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
 
 
 def _pairs(first: list[Actor], second: list[Actor]) -> list[tuple[Actor, Actor | None]]:
+    pairs: list[tuple[Actor, Actor | None]] = []
     if second and first:
-        return [(a, b) for a in first for b in second][:12]
-    if len(first) > 1:
-        return [(first[0], other) for other in first[1:]]
-    return []
+        pairs += [(a, b) for a in first for b in second]
+    elif len(first) > 1:
+        pairs += [(first[0], other) for other in first[1:]]
+    return pairs[:12]
 
 
 # -- recognition ---------------------------------------------------------------------------------
@@ -143,10 +215,14 @@ def _pairs(first: list[Actor], second: list[Actor]) -> list[tuple[Actor, Actor |
 def find_recognition(resolver: Resolver) -> list[Draft]:
     """Recognition records of one sentence."""
     drafts = []
-    for chain in chains(family("recognition"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+    for chain in chains(
+        family("recognition"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None
+    ):
         if chain.gives is None:
             continue
-        drafts.extend(_recognition(resolver, chain) if chain.kind == "recognise" else _relations(resolver, chain))
+        drafts.extend(
+            _recognition(resolver, chain) if chain.kind == "recognise" else _relations(resolver, chain)
+        )
     return drafts
 
 
@@ -154,17 +230,27 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if grammar.is_verb(core):
         objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t)]
-        small = [s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+        small = [
+            s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
+        ]
         objects = objects or [a for t in small for a in _recognised(resolver, t)]
         subjects = resolver.authorities(grammar.agents(core), tuple(o.entity for o in objects))
     else:
-        objects = [a for t in grammar.objects_of_prepositions(core, "of", "to", "for") for a in _recognised(resolver, t)]
+        objects = [
+            a
+            for t in grammar.objects_of_prepositions(core, "of", "to", "for")
+            for a in _recognised(resolver, t)
+        ]
         subjects = []
         for link in reversed(chain.links):
-            tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+            tokens = (
+                grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+            )
             subjects = subjects or resolver.authorities(tokens)
             if grammar.is_verb(link) and not objects:
-                given = grammar.objects_of_prepositions(link, "to", "from", "of", "for") + [c for c in link.children if c.dep_ == "dative"]
+                given = grammar.objects_of_prepositions(link, "to", "from", "of", "for") + [
+                    c for c in link.children if c.dep_ == "dative"
+                ]
                 objects = [a for t in given for a in _recognised(resolver, t)]
         subjects = subjects or resolver.authorities(grammar.owner(core))
     word = grammar.lemma(core)
@@ -186,37 +272,97 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
         mention = resolver.mention(token)
         if mention is not None and mention.form in ("demonym", "body") and token.dep_ in ("amod", "compound"):
             return []
-        return [a for a in named if a.entity.kind in ("state", "unknown", "group", "organisation") and not a.entity.body]
+        return [
+            a
+            for a in named
+            if a.entity.kind in ("state", "unknown", "group", "organisation") and not a.entity.body
+        ]
     mention = resolver.mention(token)
     if mention is not None and mention.kind == "place" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
-        return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
-    if grammar.lemma(token) in ("independence", "statehood", "region", "territory", "enclave", "sovereignty", "government", "state", "republic", "regime", "authority"):
+        return [
+            Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end))
+            for e in mention.entities
+        ]
+    if grammar.lemma(token) in (
+        "independence",
+        "statehood",
+        "administration",
+        "leadership",
+        "council",
+        "region",
+        "territory",
+        "enclave",
+        "sovereignty",
+        "government",
+        "state",
+        "republic",
+        "regime",
+        "authority",
+    ):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
                 found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
                 if found:
                     return found
-        return [a for t in grammar.objects_of_prepositions(token, "of", "in") for a in resolver.resolve(t, ("state", "unknown"))]
+        return [
+            a
+            for t in grammar.objects_of_prepositions(token, "of", "in")
+            for a in resolver.resolve(t, ("state", "unknown"))
+        ]
     return []
 
 
 def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     qualities = {c.lower_ for c in core.children if c.dep_ in ("amod", "compound")}
-    bad = qualities & {"trade", "economic", "military", "family", "cultural", "commercial", "business", "air", "rail", "transport", "direct", "public", "close", "security"}
+    bad = qualities & {
+        "trade",
+        "economic",
+        "military",
+        "family",
+        "cultural",
+        "commercial",
+        "business",
+        "air",
+        "rail",
+        "transport",
+        "direct",
+        "public",
+        "close",
+        "security",
+    }
     if bad and "diplomatic" not in qualities:
         return []
-    if "diplomatic" not in qualities and grammar.lemma(chain.head) in ("suspend", "end", "forge", "launch", "renew", "repair", "initiate", "revive") and grammar.lemma(core) != "relation":
+    if (
+        "diplomatic" not in qualities
+        and grammar.lemma(chain.head)
+        in ("suspend", "end", "forge", "launch", "renew", "repair", "initiate", "revive")
+        and grammar.lemma(core) != "relation"
+    ):
         return []
-    objects = [a for link in chain.links for t in grammar.objects_of_prepositions(link, "with", "to") for a in resolver.side(t, ("state", "organisation"))]
-    between = [a for link in chain.links for t in grammar.objects_of_prepositions(link, "between") for a in resolver.side(t, ("state", "organisation"))]
+    objects = [
+        a
+        for link in chain.links
+        for t in grammar.objects_of_prepositions(link, "with", "to")
+        for a in resolver.side(t, ("state", "organisation"))
+    ]
+    between = [
+        a
+        for link in chain.links
+        for t in grammar.objects_of_prepositions(link, "between")
+        for a in resolver.side(t, ("state", "organisation"))
+    ]
     subjects: list[Actor] = []
     for link in reversed(chain.links):
-        tokens = grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+        tokens = (
+            grammar.agents(link) if grammar.is_verb(link) else grammar.objects_of_prepositions(link, "by")
+        )
         subjects = subjects or resolver.authorities(tokens, tuple(o.entity for o in objects))
     if not subjects and not between and chain.roles[:1] == ["participle"] and grammar.is_verb(core.head):
         subjects = resolver.authorities(grammar.agents(core.head))  # "restore ties, which were cut in 1998"
-    subjects = subjects or resolver.authorities([c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects))
+    subjects = subjects or resolver.authorities(
+        [c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects)
+    )
     if between:
         pairs = _pairs(between, [])
     else:
@@ -237,11 +383,44 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def find_integration(resolver: Resolver) -> list[Draft]:
     """Integration records of one sentence."""
-    drafts = []
-    for chain in chains(family("integration"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+    drafts = _becomes_part(resolver)
+    for chain in chains(
+        family("integration"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None
+    ):
         if chain.gives is None:
             continue
         drafts.extend(_integration(resolver, chain))
+    return drafts
+
+
+def _becomes_part(resolver: Resolver) -> list[Draft]:
+    """ "The Coastal Guard becomes part of the navy"."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if grammar.lemma(verb) != "become" or not grammar.is_verb(verb):
+            continue
+        for part in verb.children:
+            if part.dep_ == "attr" and grammar.lemma(part) == "part":
+                wholes = [a for t in grammar.objects_of_prepositions(part, "of") for a in _whole(resolver, t)]
+                parts = [a for t in grammar.surface_subject(verb) for a in _part(resolver, t)]
+                drafts += [
+                    Draft(
+                        "INTEGRATION",
+                        "complete",
+                        resolver.parsed,
+                        verb,
+                        "INT-PART",
+                        a,
+                        b,
+                        consumed=frozenset([verb.i]),
+                    )
+                    for a in parts
+                    for b in wholes
+                    if a.entity.key != b.entity.key
+                ]
+    for draft in drafts:
+        if draft.reading.modality == "planned":
+            draft.subtype = "plan"
     return drafts
 
 
@@ -260,6 +439,10 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
         objects = _whole(resolver, token)
         if objects:
             break
+    if not objects and grammar.lemma(core) in ("absorb", "swallow", "incorporate") and grammar.is_verb(core):
+        objects = [
+            a for t in grammar.agents(core) for a in _whole(resolver, t)
+        ]  # "the army absorbed the brigade"
     if not objects:
         return []
     if grammar.is_verb(core):
@@ -268,7 +451,9 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
             direct = False
         tokens = grammar.patients(core) if direct else grammar.agents(core)
     else:
-        tokens = grammar.objects_of_prepositions(core, "of") + [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        tokens = grammar.objects_of_prepositions(core, "of") + [
+            t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)
+        ]
         if core.lower_ == "integration" and not tokens:
             tokens = grammar.owner(core)
     subjects = [a for t in tokens for a in _part(resolver, t)]
@@ -282,7 +467,11 @@ def _integration(resolver: Resolver, chain: Chain) -> list[Draft]:
                 "INTEGRATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
                 subject, object_, nominal=chain.nominal, consumed=chain.tokens, modality=modality,
             )  # fmt: skip
-            if grammar.is_verb(core) and core.dep_ in ("advcl", "xcomp") and grammar.lemma(core.head) in ("sign", "reach", "conclude", "strike"):
+            if (
+                grammar.is_verb(core)
+                and core.dep_ in ("advcl", "xcomp")
+                and grammar.lemma(core.head) in ("sign", "reach", "conclude", "strike")
+            ):
                 draft = Draft(
                     "INTEGRATION", "agree", resolver.parsed, core.head, "INT-AGREE", subject, object_, consumed=frozenset([core.i]),
                 )  # fmt: skip
@@ -300,9 +489,28 @@ def _integration_subtype(chain: Chain) -> tuple[str, str | None]:
     core = chain.core
     if chain.gives == "agree":
         return "agree", None
-    if chain.gives == "complete" and grammar.is_verb(core) and core.dep_ == "xcomp" and grammar.lemma(core.head) in ("begin", "start"):
+    if (
+        chain.gives == "complete"
+        and grammar.is_verb(core)
+        and any(
+            c.lower_ == "being" or (core.tag_ == "VBG" and c.dep_ == "aux" and grammar.lemma(c) == "be")
+            for c in core.children
+        )
+    ):
+        return "begin", None  # "are being absorbed"
+    if (
+        chain.gives == "complete"
+        and grammar.is_verb(core)
+        and core.dep_ == "xcomp"
+        and grammar.lemma(core.head) in ("begin", "start")
+    ):
         return "begin", None
-    if chain.gives == "complete" and core.dep_ == "acl" and core.tag_ == "VB" and grammar.lemma(core.head) in ("deal", "agreement", "accord", "pact"):
+    if (
+        chain.gives == "complete"
+        and core.dep_ == "acl"
+        and core.tag_ == "VB"
+        and grammar.lemma(core.head) in ("deal", "agreement", "accord", "pact")
+    ):
         return "agree", "asserted" if _signed(core.head) else None
     if chain.gives == "plan":
         return "plan", None
@@ -322,12 +530,35 @@ def _whole(resolver: Resolver, token: Token) -> list[Actor]:
         return []
     if grammar.lemma(token) not in _FORCE_NOUNS and token.lower_ not in _FORCE_NOUNS:
         return []
-    owners = [a for c in token.children if c.dep_ in ("amod", "poss", "compound", "nmod") for a in (resolver._state_actors(c, ("state",)) or ([] if c.i in resolver.parsed.names else [x for g in c.children for x in resolver._state_actors(g, ("state",))]))]
+    owners = [
+        a
+        for c in token.children
+        if c.dep_ in ("amod", "poss", "compound", "nmod")
+        for a in (
+            resolver._state_actors(c, ("state",))
+            or (
+                []
+                if c.i in resolver.parsed.names
+                else [x for g in c.children for x in resolver._state_actors(g, ("state",))]
+            )
+        )
+    ]
     for t in grammar.objects_of_prepositions(token, "of"):
         owners += resolver._state_actors(t, ("state",))
-    if grammar.lemma(token) in ("institution", "state", "structure", "system", "apparatus", "government", "republic"):
+    if grammar.lemma(token) in (
+        "institution",
+        "state",
+        "structure",
+        "system",
+        "apparatus",
+        "government",
+        "republic",
+    ):
         return owners[:1]
-    left = min([c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss")] + [token], key=lambda t: t.i)
+    left = min(
+        [c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss")] + [token],
+        key=lambda t: t.i,
+    )
     name = resolver.parsed.phrase(left.left_edge if left.dep_ == "poss" else left, token)
     if not owners:
         country = resolver.resolve(token, ("state",))
@@ -350,7 +581,10 @@ def _part(resolver: Resolver, token: Token) -> list[Actor]:
         if child.dep_ in ("compound", "poss", "amod", "nmod"):
             mention = resolver.mention(child)
             if mention is not None and mention.kind in ("group", "organisation"):
-                return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
+                return [
+                    Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end))
+                    for e in mention.entities
+                ]
             if mention is not None and mention.kind == "unknown":
                 name = resolver.parsed.phrase(child, token)
                 span = resolver.parsed.sentence.span(mention.start, resolver.parsed.spans[token.i][1])
@@ -359,16 +593,22 @@ def _part(resolver: Resolver, token: Token) -> list[Actor]:
                 found = _commanded(resolver, child)
                 if found:
                     return found
-    return [a for t in grammar.objects_of_prepositions(token, "of", "from") for a in resolver.resolve(t, ("group", "organisation"))]
+    return [
+        a
+        for t in grammar.objects_of_prepositions(token, "of", "from")
+        for a in resolver.resolve(t, ("group", "organisation"))
+    ]
 
 
 def _commanded(resolver: Resolver, pronoun: Token) -> list[Actor]:
-    """"The commander of the Ridge Forces agreed to fold his fighters": the force he commands."""
+    """ "The commander of the Ridge Forces agreed to fold his fighters": the force he commands."""
     for subject in grammar.surface_subject(grammar.clause_verb(pronoun)):
         named = [a for a in resolver.named(subject) if a.entity.kind in ("group", "organisation")]
         if named:
             return named
-        found = [a for t in grammar.objects_of_prepositions(subject, "of") for a in resolver.resolve(t, ("group",))]
+        found = [
+            a for t in grammar.objects_of_prepositions(subject, "of") for a in resolver.resolve(t, ("group",))
+        ]
         if found:
             return [Actor(a.entity, "role", a.span) for a in found]
     return resolver.resolve(pronoun, ("group",))

@@ -62,7 +62,9 @@ def cameo_plover(type_: str, subtype: str, modality: str) -> tuple[str | None, s
     """(CAMEO, PLOVER) of a record; (None, None) where the codebooks have nothing."""
     if type_ == "SANCTION":
         if subtype in _EASING:
-            return {"planned": ("0354", "AGREE"), "hypothetical": ("0254", "REQUEST")}.get(modality, ("085", "RETREAT"))
+            return {"planned": ("0354", "AGREE"), "hypothetical": ("0254", "REQUEST")}.get(
+                modality, ("085", "RETREAT")
+            )
         if subtype in _TIGHTENING:
             return ("1312", "THREATEN") if modality == "hypothetical" else ("163", "COERCE")
     if modality == "denied":

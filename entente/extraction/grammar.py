@@ -84,7 +84,9 @@ _SPELLING = {
 def particle(verb: Token) -> str:
     """The particle or bare adverb of a phrasal verb: "pull out", "roll over", "break off"; else empty."""
     for child in verb.children:
-        if child.dep_ == "prt" or (child.dep_ in ("advmod", "prep") and child.lower_ in _PARTICLES and child.i > verb.i):
+        if child.dep_ == "prt" or (
+            child.dep_ in ("advmod", "prep") and child.lower_ in _PARTICLES and child.i > verb.i
+        ):
             return child.lower_
     return ""
 
@@ -111,9 +113,13 @@ def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl"):
+    if (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")) or (verb.tag_ == "VBD" and verb.dep_ == "acl"):
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
-    if verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp") and not any(c.dep_ in ("aux", "conj") for c in verb.children):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("ROOT", "ccomp")
+        and not any(c.dep_ in ("aux", "conj") for c in verb.children)
+    ):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):
         first = first_conjunct(verb)
@@ -154,7 +160,13 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         if is_verb(governor) and lemma(governor) in OBJECT_CONTROL:
             objects = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
             if not objects:  # "called on the president to leave"
-                objects = [p for c in governor.children if c.dep_ == "prep" and c.lower_ == "on" for p in c.children if p.dep_ == "pobj"]
+                objects = [
+                    p
+                    for c in governor.children
+                    if c.dep_ == "prep" and c.lower_ == "on"
+                    for p in c.children
+                    if p.dep_ == "pobj"
+                ]
             if objects:
                 return [t for o in objects for t in conjuncts(o)]
             if is_passive(governor):
@@ -167,7 +179,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         objects = [c for c in verb.children if c.dep_ in ("dobj", "pobj")]
         return [verb.head] if objects or verb.tag_ in ("VBG", "VBZ", "VBP") else []
     if verb.dep_ == "acl":
-        if verb.tag_ == "VBN":
+        if verb.tag_ in ("VBN", "VBD"):
             return [verb.head]
         if verb.tag_ == "VBG":
             return [*(_owner(verb.head, depth) if lemma(verb.head) in DOCUMENTS else ()), verb.head]
@@ -310,7 +322,11 @@ def governor(token: Token) -> tuple[Token, str] | None:
     if dep in ("pobj", "pcomp"):
         prep = head
         role = prep.lower_
-        while prep.head.pos_ in ("ADV", "ADP", "SCONJ") and prep.head != prep and prep.head.dep_ in ("advmod", "prt", "prep"):
+        while (
+            prep.head.pos_ in ("ADV", "ADP", "SCONJ")
+            and prep.head != prep
+            and prep.head.dep_ in ("advmod", "prt", "prep")
+        ):
             prep = prep.head  # "put back on the list", "thrown out of the league"
         above = prep.head
         if role == "of" and above.dep_ == "pobj" and above.head.lower_ == "by" and is_noun(above.head.head):
@@ -325,7 +341,9 @@ def governor(token: Token) -> tuple[Token, str] | None:
 
 def clause_verb(token: Token) -> Token:
     """The verb of the clause a token is in, or the root."""
-    while token.head != token and not (is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")):
+    while token.head != token and not (
+        is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")
+    ):
         token = token.head
     return token
 
@@ -333,9 +351,14 @@ def clause_verb(token: Token) -> Token:
 def negated(token: Token) -> bool:
     """A negation on the word itself; "no longer" and "not only" are none."""
     for child in token.children:
-        if child.dep_ == "neg" or (child.lower_ in ("never", "hardly", "barely", "neither") and child.dep_ in ("advmod", "preconj", "cc")):
+        if child.dep_ == "neg" or (
+            child.lower_ in ("never", "hardly", "barely", "neither")
+            and child.dep_ in ("advmod", "preconj", "cc")
+        ):
             following = child.nbor().lower_ if child.i + 1 < len(child.doc) else ""
-            if following in ("longer", "only", "least", "doubt") or (child.lower_ == "no" and following == "longer"):
+            if following in ("longer", "only", "least", "doubt") or (
+                child.lower_ == "no" and following == "longer"
+            ):
                 continue
             return True
         if child.dep_ in ("det", "preconj", "advmod") and child.lower_ in ("no", "neither", "none"):
@@ -348,5 +371,7 @@ def negated(token: Token) -> bool:
 
 def no_longer(token: Token) -> bool:
     return any(c.lower_ == "longer" and c.i and c.nbor(-1).lower_ == "no" for c in token.children) or any(
-        c.lower_ == "longer" for c in token.subtree if c.head in (token, token.head) and c.i and c.nbor(-1).lower_ == "no"
+        c.lower_ == "longer"
+        for c in token.subtree
+        if c.head in (token, token.head) and c.i and c.nbor(-1).lower_ == "no"
     )

@@ -12,7 +12,15 @@ from typing import Any
 import yaml
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, read by libyaml where it is there
-PATTERN_FILES = ("membership", "sanctions", "designation", "agreement", "recognition", "integration", "meeting")
+PATTERN_FILES = (
+    "membership",
+    "sanctions",
+    "designation",
+    "agreement",
+    "recognition",
+    "integration",
+    "meeting",
+)
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
 
 
@@ -114,7 +122,7 @@ def fold(text: str) -> str:
 def _read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     path = folder / name
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise LexiconError(f"{name} is missing in seeds/lexicon/; restore it from the repository.") from None
     _only_text(data, name)

@@ -10,14 +10,61 @@ from entente.extraction.drafts import Draft
 from entente.extraction.triggers import Chain, chains, family
 
 _SIDES = ("person", "state", "organisation", "group")
-_HOLD = {"hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish", "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule", "cancel", "postpone", "call", "take", "arrive", "announce", "enter"}
+_HOLD = {
+    "hold",
+    "have",
+    "attend",
+    "conduct",
+    "begin",
+    "start",
+    "host",
+    "convene",
+    "resume",
+    "finish",
+    "conclude",
+    "open",
+    "make",
+    "pay",
+    "do",
+    "complete",
+    "end",
+    "wrap",
+    "arrange",
+    "plan",
+    "schedule",
+    "cancel",
+    "postpone",
+    "call",
+    "take",
+    "arrive",
+    "announce",
+    "enter",
+}
+_COME_TOGETHER = {
+    "sit",
+    "meet",
+    "gather",
+    "travel",
+    "fly",
+    "arrive",
+    "convene",
+    "assemble",
+    "host",
+    "receive",
+    "visit",
+    "welcome",
+    "come",
+    "be",
+}
 _PHONE = {"phone", "telephone", "call", "video", "videolink", "hotline", "conference"}
 
 
 def find(resolver: Resolver) -> list[Draft]:
     """Meeting records of one sentence."""
     drafts = []
-    for chain in chains(family("meeting"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
+    for chain in chains(
+        family("meeting"), resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None
+    ):
         pairs = _parties(resolver, chain)
         for subject, object_ in pairs:
             if object_ is None and chain.kind not in ():
@@ -29,8 +76,18 @@ def find(resolver: Resolver) -> list[Draft]:
 def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | None) -> Draft:
     core = chain.core
     trigger, nominal = core, not grammar.is_verb(core)
-    cancelled = nominal and core.dep_ in ("dobj", "nsubjpass") and grammar.lemma(core.head) in ("cancel", "scrap", "axe", "shelve") or (
-        nominal and grammar.lemma(core.head) == "call" and grammar.particle(core.head) == "off"
+    if (
+        nominal
+        and core.dep_ == "pobj"
+        and core.head.lower_ == "for"
+        and grammar.lemma(core.head.head) in _COME_TOGETHER
+    ):
+        trigger, nominal = core.head.head, False
+    cancelled = (
+        nominal
+        and core.dep_ in ("dobj", "nsubjpass")
+        and grammar.lemma(core.head) in ("cancel", "scrap", "axe", "shelve")
+        or (nominal and grammar.lemma(core.head) == "call" and grammar.particle(core.head) == "off")
     )
     subtype = chain.gives or "meet"
     draft = Draft(
@@ -38,7 +95,14 @@ def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | No
         nominal=nominal, consumed=frozenset([core.i]), place=resolver.place_of(core),
         status="cancelled" if cancelled else None, modality="denied" if cancelled else None,
     )  # fmt: skip
-    if nominal and any(c.lower_ in ("planned", "scheduled", "upcoming", "proposed", "possible", "future", "forthcoming") for c in core.children) and draft.reading.modality == "asserted":
+    if (
+        nominal
+        and any(
+            c.lower_ in ("planned", "scheduled", "upcoming", "proposed", "possible", "future", "forthcoming")
+            for c in core.children
+        )
+        and draft.reading.modality == "asserted"
+    ):
         draft.modality = draft.modality or "planned"
     return draft
 
@@ -53,7 +117,10 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
         if kind == "receive" and not _receives_a_leader(resolver, core):
             return []
         first = _sides(resolver, grammar.agents(core))
-        second = _sides(resolver, grammar.patients(core) if not grammar.is_passive(core) else grammar.surface_subject(core))
+        second = _sides(
+            resolver,
+            grammar.patients(core) if not grammar.is_passive(core) else grammar.surface_subject(core),
+        )
         second = second or _sides(resolver, grammar.objects_of_prepositions(core, "with", "to"))
         if kind == "call" and not second:
             second = _sides(resolver, grammar.objects_of_prepositions(core, "to", "with"))
@@ -77,9 +144,14 @@ def _is_phone_call(verb: Token) -> bool:
     if grammar.lemma(verb) in ("phone", "telephone"):
         return True
     if grammar.lemma(verb) == "call":
-        return any(c.dep_ == "dobj" for c in verb.children) and any(t.lower_ in ("phone", "telephone") for t in verb.subtree)
+        return any(c.dep_ == "dobj" for c in verb.children) and any(
+            t.lower_ in ("phone", "telephone") for t in verb.subtree
+        )
     return any(
-        t.lower_ in ("phone", "telephone") for c in verb.children if c.dep_ in ("prep", "advmod") for t in c.subtree
+        t.lower_ in ("phone", "telephone")
+        for c in verb.children
+        if c.dep_ in ("prep", "advmod")
+        for t in c.subtree
     )
 
 
@@ -115,12 +187,18 @@ def _pair(first: list[Actor], second: list[Actor]) -> list[tuple[Actor, Actor | 
 
 def _visit(resolver: Resolver, verb: Token) -> list[tuple[Actor, Actor | None]]:
     visitors = [a for a in _sides(resolver, grammar.agents(verb)) if a.entity.kind in ("person", "state")]
-    where = [t for c in verb.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)] if grammar.lemma(verb) in ("visit", "tour") else []
+    where = (
+        [t for c in verb.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+        if grammar.lemma(verb) in ("visit", "tour")
+        else []
+    )
     where += grammar.objects_of_prepositions(verb, "to", "in", "into", "at")
     hosts = [h for t in where for h in resolver.host_country(t)]
     if not hosts:
         for noun in grammar.objects_of_prepositions(verb, "for", "on"):
-            hosts += [h for t in grammar.objects_of_prepositions(noun, "to") for h in resolver.host_country(t)]
+            hosts += [
+                h for t in grammar.objects_of_prepositions(noun, "to") for h in resolver.host_country(t)
+            ]
     return _pair(visitors, _unlike(hosts, visitors))
 
 
@@ -130,7 +208,11 @@ def _unlike(hosts: list[Actor], visitors: list[Actor]) -> list[Actor]:
 
 
 def _visit_noun(resolver: Resolver, noun: Token) -> list[tuple[Actor, Actor | None]]:
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "on") and grammar.lemma(noun.head.head) in ("arrive", "travel", "fly", "land", "visit", "journey"):
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("for", "on")
+        and grammar.lemma(noun.head.head) in ("arrive", "travel", "fly", "land", "visit", "journey")
+    ):
         return []  # the verb of travel tells it
     owners = [t for c in noun.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     owners += grammar.objects_of_prepositions(noun, "by", "of")
@@ -151,6 +233,12 @@ def _verb_over(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj":
         return _verb_over(head)
+    if (
+        noun.dep_ == "pobj"
+        and head.lower_ == "of"
+        and grammar.lemma(head.head) in ("round", "series", "day", "set", "session")
+    ):
+        return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         above = head.head
         if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at"):
@@ -159,9 +247,22 @@ def _verb_over(noun: Token) -> Token | None:
 
 
 def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor | None]]:
-    first = _sides(resolver, [t for c in core.children if c.dep_ == "poss" and c.lower_ not in ("their", "its", "our") for t in grammar.conjuncts(c)])
+    first = _sides(
+        resolver,
+        [
+            t
+            for c in core.children
+            if c.dep_ == "poss" and c.lower_ not in ("their", "its", "our")
+            for t in grammar.conjuncts(c)
+        ],
+    )
     second = _sides(resolver, grammar.objects_of_prepositions(core, "with"))
-    between = _sides(resolver, grammar.objects_of_prepositions(core, "between", "among", "of") if kind != "talks" else grammar.objects_of_prepositions(core, "between", "among"))
+    between = _sides(
+        resolver,
+        grammar.objects_of_prepositions(core, "between", "among", "of")
+        if kind != "talks"
+        else grammar.objects_of_prepositions(core, "between", "among"),
+    )
     if len(between) > 1:
         return _pair(between, [])
     verb = _verb_over(core)
@@ -170,11 +271,22 @@ def _noun(resolver: Resolver, core: Token, kind: str) -> list[tuple[Actor, Actor
         second = second or _sides(resolver, grammar.objects_of_prepositions(verb, "with"))
         if not first and between:
             first = between
+    if (
+        second
+        and not first
+        and core.dep_ == "pobj"
+        and core.head.lower_ in ("after", "following", "at", "during", "before", "ahead")
+    ):
+        first = _sides(resolver, grammar.agents(grammar.clause_verb(core.head)))  # "said after talks with …"
     if first and second:
         return _pair(first, second)
     if verb is not None and len(first) > 1:
         return _pair(first, [])
-    if core.dep_ == "pobj" and core.head.lower_ in ("after", "following", "at", "during", "in") and grammar.is_verb(core.head.head):
+    if (
+        core.dep_ == "pobj"
+        and core.head.lower_ in ("after", "following", "at", "during", "in")
+        and grammar.is_verb(core.head.head)
+    ):
         sides = _sides(resolver, grammar.agents(core.head.head))
         if len(sides) > 1:
             return _pair(sides, [])

@@ -33,6 +33,15 @@ def find(resolver: Resolver) -> list[Draft]:
     for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
+        if chain.gives == "leave_plan":  # "plans to leave", neither announced nor dropped
+            chain = replace(
+                chain,
+                gives="withdraw",
+                head=chain.core,
+                links=[chain.core],
+                roles=[],
+                pattern=known.alone["leave"],
+            )
         if chain.kind == "contribution":
             drafts.extend(_contribution(resolver, chain))
             continue
@@ -46,16 +55,32 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
-    if chain.kind == "admit" and any(grammar.lemma(t) == "observer" for link in chain.links for t in grammar.objects_of_prepositions(link, "as")):
+    if (
+        chain.pattern is not None
+        and chain.pattern.id == "MEM-APPROVE"
+        and grammar.lemma(chain.head) == "give"
+    ):
+        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
+        if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
+            return []
+    if chain.kind == "admit" and any(
+        grammar.lemma(t) == "observer"
+        for link in chain.links
+        for t in grammar.objects_of_prepositions(link, "as")
+    ):
         return []  # told once, as observer status
     organisations = _organisation(resolver, chain)
     if not organisations:
         return []
     organisation = organisations[0]
-    if organisation.entity.kind == "agreement" and chain.kind in ("leave", "suspend"):
+    if "agreement" in (organisation.entity.kind, organisation.entity.subkind) and chain.kind in (
+        "leave",
+        "suspend",
+    ):
         return []  # leaving a treaty ends an agreement
     parties = _parties(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
+    sought = chain.pattern is not None and chain.pattern.id == "MEM-SEEK"
     drafts = []
     for party in parties:
         if party.entity.key == organisation.entity.key or not named_by_members:
@@ -77,14 +102,20 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
                 measured=tuple(chain.links),
             )
         )
+        if sought and drafts[-1].reading.modality == "asserted":
+            drafts[-1].modality = "hypothetical"  # seeking membership is a wish until an application is filed
     return drafts
 
 
 def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
-    """"withdrew its troops", "left the talks": what is left is no organisation."""
+    """ "withdrew its troops", "left the talks": what is left is no organisation."""
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if not objects:
         return False
+    if grammar.lemma(verb) in ("pull", "withdraw", "take") and any(
+        resolver.resolve(o, ("state",)) for o in objects
+    ):
+        return False  # "pulled the country out of the league"
     return not any(resolver.resolve(t, ("organisation",)) for o in objects for t in grammar.conjuncts(o))
 
 
@@ -96,12 +127,14 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
     pools: list[Token] = []
     for link in chain.links:
         if grammar.is_verb(link) and not grammar.is_passive(link):
-            pools += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+            pools += grammar.patients(link)
         pools += grammar.objects_of_prepositions(link, *words)
         for child in link.children:
             if grammar.is_noun(link) and child.dep_ in ("compound", "nmod", "poss", "amod"):
                 pools.append(child)
-            if child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ in ("from", "to", "of", "in", "as")):
+            if child.dep_ == "dobj" or (
+                child.dep_ == "prep" and child.lower_ in ("from", "to", "of", "in", "as")
+            ):
                 for noun in [child, *(p for p in child.children if p.dep_ == "pobj")]:
                     pools += grammar.objects_of_prepositions(noun, *words)
     if not grammar.is_verb(core) and core.dep_ in ("dobj", "nsubjpass") and core.head not in chain.links:
@@ -130,18 +163,28 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
                 return found[:1]
     if chain.kind in ("leave",) and grammar.is_verb(core) and any(c.dep_ == "dobj" for c in core.children):
         return []
-    if chain.kind in ("join", "leave") and grammar.is_verb(core) and chain.kind == "join" and any(
-        c.dep_ == "dobj" for c in core.children
+    if (
+        chain.kind in ("join", "leave")
+        and grammar.is_verb(core)
+        and chain.kind == "join"
+        and any(c.dep_ == "dobj" for c in core.children)
     ):
         return []
     return _only_organisation(resolver, chain) or _organisation_before(resolver, chain)
 
 
 def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
-    """"Argentina declined to join", "its membership": the one organisation the text is about."""
+    """ "Argentina declined to join", "its membership": the one organisation the text is about."""
     core = chain.core
-    telling = not grammar.is_verb(core) and grammar.lemma(core) in ("membership", "accession", "admission", "readmission")
-    joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(c.dep_ == "dobj" for c in core.children)
+    telling = not grammar.is_verb(core) and grammar.lemma(core) in (
+        "membership",
+        "accession",
+        "admission",
+        "readmission",
+    )
+    joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(
+        c.dep_ == "dobj" for c in core.children
+    )
     if not telling and not joining:
         return []
     return [Actor(a.entity, "pronoun", None, a.flags) for a in resolver.recent(core, _ORG)]
@@ -193,7 +236,13 @@ def _party(resolver: Resolver, token: Token, avoid: tuple[Entity, ...]) -> list[
             if actor.entity.acts_for is not None and actor.entity.acts_for.kind == "state":
                 result.append(Actor(actor.entity.acts_for, "role", actor.span))
             continue
-        if actor.entity.kind == "unknown" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss"):
+        if actor.entity.kind == "unknown" and token.dep_ not in (
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "pobj",
+            "poss",
+        ):
             continue
         result.append(actor)
     return result
@@ -217,11 +266,24 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
                 groups.append(grammar.patients(link))
             elif word in ("suspend", "restore", "reinstate", "approve", "freeze"):
                 groups.append(grammar.objects_of_prepositions(core, "of"))
-            if word not in ("approve", "ratify", "back", "endorse", "clear", "accept", "grant", "give", "suspend", "restore"):
+            if word not in (
+                "approve",
+                "ratify",
+                "back",
+                "endorse",
+                "clear",
+                "accept",
+                "grant",
+                "give",
+                "suspend",
+                "restore",
+            ):
                 groups.append(grammar.agents(link))
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         return groups
     role = _BY_ROLE[kind]
+    if kind == "leave" and grammar.lemma(core) in ("pull", "withdraw", "take"):
+        groups.append([c for c in core.children if c.dep_ == "dobj"])
     if grammar.is_verb(core):
         groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
         if role == "patient" and grammar.is_passive(core):
@@ -234,6 +296,15 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         else:
             groups.append(grammar.objects_of_prepositions(core, "of", "by"))
         groups.append([c for c in core.children if c.dep_ in ("amod", "compound", "nmod")])
+        groups.append(
+            [
+                c
+                for link in chain.links
+                if not grammar.is_verb(link)
+                for c in link.children
+                if c.dep_ == "poss"
+            ]
+        )
     for link in chain.links[1:]:
         if grammar.is_verb(link):
             word = grammar.lemma(link)
@@ -249,9 +320,13 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
 
 
 def _recipients(verb: Token) -> list[Token]:
-    if grammar.is_passive(verb):
-        return grammar.surface_subject(verb)
-    found = [t for c in verb.children if c.dep_ == "dative" and grammar.is_noun(c) for t in grammar.conjuncts(c)]
+    if grammar.is_passive(
+        verb
+    ):  # "observer status was conferred on Rwanda", "Rwanda was given observer status"
+        return [*grammar.objects_of_prepositions(verb, "to", "on", "upon"), *grammar.surface_subject(verb)]
+    found = [
+        t for c in verb.children if c.dep_ == "dative" and grammar.is_noun(c) for t in grammar.conjuncts(c)
+    ]
     found += grammar.objects_of_prepositions(verb, "to", "on", "upon")
     for child in verb.children:
         if child.dep_ == "dobj":
@@ -260,7 +335,7 @@ def _recipients(verb: Token) -> list[Token]:
 
 
 def _ordinal(chain: Chain) -> int | None:
-    """"its 12th member" says how many there are afterwards."""
+    """ "its 12th member" says how many there are afterwards."""
     from entente.extraction.lexicon import load  # noqa: PLC0415 - keeps the word list in one place
 
     numbers = load().words["numbers"]
@@ -269,7 +344,15 @@ def _ordinal(chain: Chain) -> int | None:
         places += grammar.objects_of_prepositions(link, "as")
         places += [c for c in link.children if c.dep_ in ("attr", "oprd", "appos")]
     for noun in places:
-        if grammar.lemma(noun) in ("member", "partner", "signatory", "participant", "country", "state", "nation"):
+        if grammar.lemma(noun) in (
+            "member",
+            "partner",
+            "signatory",
+            "participant",
+            "country",
+            "state",
+            "nation",
+        ):
             for child in noun.children:
                 text = child.lower_
                 digits = text.rstrip("stndrh")
@@ -314,9 +397,19 @@ def _leaving(draft: Draft) -> list[Draft]:
     reading = draft.reading
     verb = draft.trigger
     if draft.subtype == "withdraw" and grammar.is_verb(verb) and draft.rule_id == "MEM-LEAVE":
-        progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and grammar.lemma(c) == "be" for c in verb.children)
-        if (reading.modality == "planned" or (progressive and reading.modality == "asserted")) and not reading.conditional:
-            announcement = replace(draft, subtype="announce_withdrawal", modality="asserted", rule_id="MEM-LEAVE-WILL", dated=False)
+        progressive = verb.tag_ == "VBG" and any(
+            c.dep_ == "aux" and grammar.lemma(c) == "be" for c in verb.children
+        )
+        if (
+            reading.modality == "planned" or (progressive and reading.modality == "asserted")
+        ) and not reading.conditional:
+            announcement = replace(
+                draft,
+                subtype="announce_withdrawal",
+                modality="asserted",
+                rule_id="MEM-LEAVE-WILL",
+                dated=False,
+            )
             return [announcement, _planned_leave(draft)]
     if draft.subtype == "announce_withdrawal" and reading.modality in ("asserted", "planned"):
         return [draft, _planned_leave(draft)]

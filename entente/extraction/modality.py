@@ -17,8 +17,23 @@ from entente.extraction.lexicon import Lexicon, load
 RANK = {"denied": 0, "hypothetical": 1, "reported-claim": 2, "planned": 3, "asserted": 4}
 _SUPPORT = {"be", "have", "do", "take", "come", "become", "remain", "get"}
 # Prepositions after which a nominal action is taken as done, and as not (yet) done.
+# "amended the regulation to prolong the measures": the act is the means, and it is done.
+_DONE_BY = {"amend", "adopt", "sign", "issue", "vote", "act", "invoke", "use", "move", "pass", "become"}
 _DONE_BEFORE = {"after", "following", "since", "upon", "despite", "amid", "during"}
-_NOT_DONE = {"for", "on", "about", "towards", "toward", "to", "against", "without", "before", "until", "of", "regarding"}
+_NOT_DONE = {
+    "for",
+    "on",
+    "about",
+    "towards",
+    "toward",
+    "to",
+    "against",
+    "without",
+    "before",
+    "until",
+    "of",
+    "regarding",
+}
 
 
 @dataclass
@@ -76,16 +91,33 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
         seen.add(token.i)
         dep, head = token.dep_, token.head
         if dep == "conj":
-            shares = grammar.is_verb(token) and not any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children)
-            if scope and grammar.is_verb(head) and shares and not grammar.has_subject(token) and token.tag_ in ("VB", "VBN", "VBG"):
+            shares = grammar.is_verb(token) and not any(
+                c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD",) for c in token.children
+            )
+            if (
+                scope
+                and grammar.is_verb(head)
+                and shares
+                and not grammar.has_subject(token)
+                and token.tag_ in ("VB", "VBN", "VBG")
+            ):
                 _own_operators(head, reading, cues, False)
             token = head
             continue
-        content = dep in ("relcl", "acl") and any(c.dep_ == "mark" and c.lower_ in ("that", "for") for c in token.children)
-        if dep == "advcl" and token.tag_ == "VBG" and 0 < token.i - head.i <= 2 and not any(c.dep_ == "mark" for c in token.children):
+        content = dep in ("relcl", "acl") and any(
+            c.dep_ == "mark" and c.lower_ in ("that", "for") for c in token.children
+        )
+        if (
+            dep == "advcl"
+            and token.tag_ == "VBG"
+            and 0 < token.i - head.i <= 2
+            and not any(c.dep_ == "mark" for c in token.children)
+        ):
             dep = "xcomp"  # "ruled out recognising": a complement, whatever the parser calls it
-        if dep == "advcl" or (dep == "relcl" and not content) or (
-            dep == "acl" and token.tag_ in ("VBN", "VBG") and not content
+        if (
+            dep == "advcl"
+            or (dep == "relcl" and not content)
+            or (dep == "acl" and token.tag_ in ("VBN", "VBG", "VBD") and not content)
         ):
             if not scope:
                 token = head
@@ -93,11 +125,15 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             if dep == "advcl" and _marker(token, cues):
                 reading.weaken("hypothetical", "condition")
                 reading.conditional = True
-            if dep == "advcl" and not _marker(token, cues) and token.tag_ == "VB" and any(c.lower_ == "to" for c in token.children):
+            if (
+                dep == "advcl"
+                and not _marker(token, cues)
+                and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+            ):
                 kind = cues.verb.get(grammar.lemma(head))
                 if kind in ("hypothetical", "denied"):
                     reading.weaken("hypothetical", f"aim of {head.lower_}")
-                elif head.i not in consumed:
+                elif head.i not in consumed and grammar.lemma(head) not in _DONE_BY:
                     reading.weaken("planned", "purpose")
             scope = False
             token = head
@@ -115,9 +151,34 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             token = head
             _own_operators(token, reading, cues, not grammar.is_verb(token))
             continue
-        if grammar.is_verb(head) and dep in ("ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "csubj", "attr", "oprd", "acomp", "npadvmod", "advmod", "dep", "parataxis", "dative", "prt"):
+        if grammar.is_verb(head) and dep in (
+            "ccomp",
+            "xcomp",
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "csubj",
+            "attr",
+            "oprd",
+            "acomp",
+            "npadvmod",
+            "advmod",
+            "dep",
+            "parataxis",
+            "dative",
+            "prt",
+        ):
             scope, noun_is_plan = _verb_above(token, head, dep, reading, cues, scope, noun_is_plan, nominal)
-        elif grammar.is_noun(head) and dep in ("acl", "relcl", "compound", "nmod", "appos", "poss", "ccomp", "amod"):
+        elif grammar.is_noun(head) and dep in (
+            "acl",
+            "relcl",
+            "compound",
+            "nmod",
+            "appos",
+            "poss",
+            "ccomp",
+            "amod",
+        ):
             kind = _noun_class(head, cues)
             if scope and kind and dep != "appos" and dep != "poss":
                 noun_is_plan = noun_is_plan or kind == "planned"
@@ -135,11 +196,15 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
 def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -> None:
     """Auxiliaries, negation, adverbs and marks on the word itself."""
     if grammar.negated(token) or any(
-        grammar.negated(c) for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "dobj") and grammar.is_noun(c)
+        grammar.negated(c)
+        for c in token.children
+        if c.dep_ in ("nsubj", "nsubjpass", "dobj") and grammar.is_noun(c)
     ):
         reading.weaken("denied", "negation")
     if grammar.is_verb(token) and token.tag_ not in ("VB",) and not nominal and _subject_is_nobody(token):
         reading.weaken("denied", "nobody")
+    if not nominal and _denied_by_relative(token):
+        reading.weaken("denied", "which … denied")
     for child in token.children:
         low = child.lower_
         if child.dep_ == "aux" and child.tag_ == "MD":
@@ -151,27 +216,56 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         elif child.dep_ == "advmod" and low in cues.adverb:
             kind = cues.adverb[low]
             reading.weaken("reported-claim" if kind == "claim" else "hypothetical", low)
-        elif child.dep_ == "advcl" and _marker(child, cues) in ("if", "unless") and not nominal:
-            if reading.modality != "asserted" or token.tag_ in ("VB", "VBP", "VBZ"):
-                reading.weaken("hypothetical", "conditional")
-                reading.conditional = True
-    if not nominal and token.i and token.doc[0].lower_ == "had" and token.doc[0].head == token and any(
-        t.lower_ in ("would", "could", "might") for t in token.doc
+        elif (
+            child.dep_ == "advcl"
+            and _marker(child, cues) in ("if", "unless")
+            and not nominal
+            and (reading.modality != "asserted" or token.tag_ in ("VB", "VBP", "VBZ"))
+        ):
+            reading.weaken("hypothetical", "conditional")
+            reading.conditional = True
+    if (
+        not nominal
+        and token.i
+        and token.doc[0].lower_ == "had"
+        and token.doc[0].head == token
+        and any(t.lower_ in ("would", "could", "might") for t in token.doc)
     ):
         reading.weaken("hypothetical", "had")
-    if not nominal and token.dep_ in ("xcomp", "ccomp") and grammar.lemma(token.head) == "be":
-        if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
-            reading.weaken("planned", "is to")
+    if (
+        not nominal
+        and token.dep_ in ("xcomp", "ccomp")
+        and grammar.lemma(token.head) == "be"
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    ):
+        reading.weaken("planned", "is to")
+
+
+def _denied_by_relative(verb: Token) -> bool:
+    """ "… had left the bloc, which the bloc denied"."""
+    for child in verb.children:
+        for clause in (child, *child.children):
+            if clause.dep_ == "relcl" and grammar.lemma(clause) in (
+                "deny",
+                "dismiss",
+                "dispute",
+                "rebut",
+                "refute",
+            ):
+                return grammar.has_subject(clause)
+    return False
 
 
 def _subject_is_nobody(verb: Token) -> bool:
     return any(
-        s.lower_ in ("nobody", "none", "neither", "nothing") for s in verb.children if s.dep_ in grammar.SUBJECTS
+        s.lower_ in ("nobody", "none", "neither", "nothing")
+        for s in verb.children
+        if s.dep_ in grammar.SUBJECTS
     )
 
 
 def _reported_future(token: Token) -> bool:
-    """"said it would lift": the future seen from the past, not a condition."""
+    """ "said it would lift": the future seen from the past, not a condition."""
     clause = token
     while clause.dep_ in ("conj", "xcomp") and clause.head != clause:
         clause = clause.head
@@ -180,9 +274,19 @@ def _reported_future(token: Token) -> bool:
     if clause.dep_ == "ccomp" and grammar.lemma(clause.head) in (
         "say", "announce", "confirm", "declare", "promise", "pledge", "state", "tell", "add", "decide", "agree", "vow",
     ):  # fmt: skip
-        return clause.head.tag_ in ("VBD", "VBN") or True
-    return clause.dep_ == "relcl" and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord") or (
-        any(t.lower_ == "under" and t.i < token.i and t.dep_ == "prep" and any(c.lower_ in ("plan", "deal", "accord", "agreement") for c in t.children) for t in token.doc)
+        return True
+    return (
+        clause.dep_ == "relcl"
+        and grammar.lemma(clause.head) in ("plan", "deal", "agreement", "accord")
+        or (
+            any(
+                t.lower_ == "under"
+                and t.i < token.i
+                and t.dep_ == "prep"
+                and any(c.lower_ in ("plan", "deal", "accord", "agreement") for c in t.children)
+                for t in token.doc
+            )
+        )
     )
 
 
@@ -205,7 +309,7 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
     word = prep.lower_
     if above.i in consumed:
         return True
-    if nominal and word in _DONE_BEFORE and grammar.is_verb(above):
+    if nominal and word in _DONE_BEFORE:
         return False
     if nominal and word in ("ahead", "before", "pending", "until"):
         reading.weaken("planned" if word != "pending" else "hypothetical", word)
@@ -221,7 +325,8 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
         elif nominal and word in _NOT_DONE and word != "of":
             reading.weaken("hypothetical", f"{above.lower_} {word}")
     elif grammar.is_verb(above):
-        kind = cues.verb.get(_with_particle(above))
+        _own_operators(above, reading, cues, False)
+        kind = cues.verb.get(_with_particle(above), "")
         if kind in ("hypothetical", "denied", "planned"):
             reading.weaken(kind, above.lower_)
         elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal:
@@ -245,7 +350,14 @@ def _with_particle(verb: Token) -> str:
 
 
 def _verb_above(
-    token: Token, head: Token, dep: str, reading: Reading, cues: _Cues, scope: bool, noun_is_plan: bool, nominal: bool
+    token: Token,
+    head: Token,
+    dep: str,
+    reading: Reading,
+    cues: _Cues,
+    scope: bool,
+    noun_is_plan: bool,
+    nominal: bool,
 ) -> tuple[bool, bool]:
     lemma = _with_particle(head)
     if lemma in cues.speech and dep in ("ccomp", "xcomp", "dep", "parataxis") and lemma not in ("deny",):
@@ -262,9 +374,16 @@ def _verb_above(
             reading.weaken("denied", lemma)
         if lemma == "deny" and dep == "ccomp":
             reading.speaker, reading.speech = _speaker(head), head
-    elif kind == "hypothetical" and not noun_is_plan and dep not in ("nsubj",):
-        reading.weaken("hypothetical", lemma)
-    elif kind == "hypothetical" and dep == "nsubj" and lemma in ("remain", "appear", "seem", "require", "need", "depend"):
+    elif (
+        kind == "hypothetical"
+        and not noun_is_plan
+        and dep not in ("nsubj",)
+        or (
+            kind == "hypothetical"
+            and dep == "nsubj"
+            and lemma in ("remain", "appear", "seem", "require", "need", "depend")
+        )
+    ):
         reading.weaken("hypothetical", lemma)
     elif kind == "planned" and dep in ("xcomp", "ccomp", "dobj", "nsubjpass", "acomp"):
         reading.weaken("planned", lemma)
@@ -317,9 +436,38 @@ def _speaker(verb: Token) -> Token | None:
 
 def _adjective(adjective: Token, reading: Reading) -> None:
     word = adjective.lower_
-    if word in ("set", "due", "ready", "about", "scheduled", "bound", "poised", "prepared", "certain", "slated"):
+    if word in (
+        "set",
+        "due",
+        "ready",
+        "about",
+        "scheduled",
+        "bound",
+        "poised",
+        "prepared",
+        "certain",
+        "slated",
+    ):
         reading.weaken("planned" if word not in ("ready", "poised", "prepared") else "hypothetical", word)
-    elif word in ("likely", "possible", "unlikely", "eager", "keen", "willing", "able", "free", "unclear", "uncertain", "unable", "reluctant", "necessary", "impossible", "desperate", "anxious", "close"):
+    elif word in (
+        "likely",
+        "possible",
+        "unlikely",
+        "eager",
+        "keen",
+        "willing",
+        "able",
+        "free",
+        "unclear",
+        "uncertain",
+        "unable",
+        "reluctant",
+        "necessary",
+        "impossible",
+        "desperate",
+        "anxious",
+        "close",
+    ):
         reading.weaken("denied" if word in ("unable", "impossible") else "hypothetical", word)
     elif word in ("false", "untrue", "baseless", "wrong", "unfounded"):
         reading.weaken("denied", word)

@@ -24,14 +24,32 @@ _NUMBERED = re.compile(
     r"\b(?:[A-Z][a-z]+ )?(?:General Licen[cs]e|Executive Order|[Rr]esolution|Regulation(?: \((?:EU|EC)\))?"
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
+# Whose numbered acts carry these words.
+_ISSUERS = {"executive order": "USA", "resolution": "UN", "(cfsp)": "EU", "(eu)": "EU", "(ec)": "EU"}
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
-_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?")
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
+)
+_STATE_STYLE = re.compile(
+    r"(?:(?:Islamic|Democratic|People's|Federal|United|Socialist|Arab) )*"
+    r"(?:Republic|Kingdom|State|Federation|Sultanate|Principality|Commonwealth|Government) of (?:the )?$"
+)
 _GOVERNMENT_TAIL = {
     "Council", "Commission", "Parliament", "Secretariat", "Assembly", "Summit", "Court", "Senate", "Congress",
     "Cabinet", "Government", "Ministry", "Treasury", "Administration", "Leaders", "Ministers", "Department",
     "Committee", "Member", "Members", "Officials",
 }  # fmt: skip
-_NATIONAL_BODIES = {"Assembly", "Congress", "Court", "Council", "Commission", "Committee", "Agency", "Chamber", "Diet"}
+_NATIONAL_BODIES = {
+    "Assembly",
+    "Congress",
+    "Court",
+    "Council",
+    "Commission",
+    "Committee",
+    "Agency",
+    "Chamber",
+    "Diet",
+}
 _FORCE_TAIL = {"Army", "Guard", "Navy", "Forces", "Force", "Guards", "Corps", "Command", "Division"}
 
 
@@ -83,6 +101,7 @@ def find_names(sentences: list[Sentence], lexicon: Lexicon) -> tuple[list[list[M
         first_pass.append(mentions)
         for mention in mentions:
             _learn(mention, registry)
+    _join_longer_names(first_pass)
     _learn_head_nouns(first_pass, registry, lexicon)
     for sentence, mentions in zip(sentences, first_pass, strict=True):
         if registry.short:
@@ -121,7 +140,9 @@ def _read_dateline(sentence: Sentence, lexicon: Lexicon, registry: Registry) -> 
 
 
 def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Mention]:
-    candidates: list[tuple[int, Mention]] = []  # (priority, mention); a longer one wins, then the lower number
+    candidates: list[
+        tuple[int, Mention]
+    ] = []  # (priority, mention); a longer one wins, then the lower number
     for start, end, phrase in lexicon.find(plain):
         if start < skip or _inside_a_word(plain, start, end):
             continue
@@ -140,7 +161,31 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
     for _, mention in candidates:
         if not any(mention.start < other.end and other.start < mention.end for other in chosen):
             chosen.append(mention)
-    return sorted(chosen, key=lambda mention: mention.start)
+    chosen.sort(key=lambda mention: mention.start)
+    for mention in chosen:
+        style = _STATE_STYLE.search(plain, 0, mention.start)
+        if mention.kind == "state" and mention.form == "name" and style:
+            mention.start = style.start()  # "the Republic of Malta"
+    chosen = [
+        m for m in chosen if not any(o is not m and o.start <= m.start and m.end <= o.end for o in chosen)
+    ]
+    return _persons_of_states(plain, chosen)
+
+
+def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Marta Ilves of Estonia": one name, acting for the state."""
+    result: list[Mention] = []
+    for mention in mentions:
+        before = result[-1] if result else None
+        if (
+            before is not None and before.kind == "person" and before.entity.acts_for is None
+            and mention.kind == "state" and mention.form == "name" and plain[before.end : mention.start] == " of "
+        ):  # fmt: skip
+            person = replace(before.entity, acts_for=mention.entity)
+            result[-1] = Mention(before.start, mention.end, [person], before.form, before.title)
+        else:
+            result.append(mention)
+    return result
 
 
 def _inside_a_word(plain: str, start: int, end: int) -> bool:
@@ -160,7 +205,11 @@ def _titled_persons(
         for title in lexicon.titles.get(word.group(), ()):
             start = word.start()
             end = start + len(title)
-            if start < skip or not plain.startswith(title + " ", start) or (start and plain[start - 1].isalnum()):
+            if (
+                start < skip
+                or not plain.startswith(title + " ", start)
+                or (start and plain[start - 1].isalnum())
+            ):
                 continue
             name = _NAME.match(plain, end + 1)
             if not name:
@@ -216,7 +265,9 @@ def _numbered_programmes(plain: str, lexicon: Lexicon) -> list[Mention]:
         name = match.group()
         if known is None and name.split()[0] in lexicon.words["not_names"]:
             name = name.split(" ", 1)[1]
-        entity = known or Entity(name[0].upper() + name[1:], "programme")
+        issuer = next((key for word, key in _ISSUERS.items() if word in name.lower()), None)
+        owner = lexicon.by_key[issuer] if issuer else None
+        entity = known or Entity(name[0].upper() + name[1:], "programme", acts_for=owner)
         found.append(Mention(match.end() - len(name), match.end(), [entity]))
     return found
 
@@ -245,6 +296,14 @@ def _headed_phrases(
         start, end = words[0][1], words[last][1] + len(head)
         kind = heads[head]
         if kind == "place":
+            if head in ("Islands", "Island") and last:
+                found.append(
+                    Mention(
+                        words[0][1],
+                        words[last][1] + len(head),
+                        [Entity(plain[words[0][1] : words[last][1] + len(head)], "unknown")],
+                    )
+                )
             continue
         tail = _TAIL.match(plain, end)
         if tail and last == len(words) - 1 and _tail_belongs(plain, tail, kind, last, lexicon):
@@ -262,7 +321,12 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
     if words[0] in ("against", "to"):
         return kind in ("organisation", "charter", "group", "agreement")
     name = " ".join(words[1:]).removeprefix("the ")
-    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in ("Arab", "Islamic", "African", "European"):
+    if name.split()[0] in lexicon.words["not_names"] and name.split()[0] not in (
+        "Arab",
+        "Islamic",
+        "African",
+        "European",
+    ):
         return False
     if last > 0 and words[0] == "of":
         # "the Alpine Union of Moldova" is nobody's name: a full name does not take a bare state.
@@ -270,7 +334,10 @@ def _tail_belongs(plain: str, tail: re.Match[str], kind: str, last: int, lexicon
         return known is None
     if words[0] == "on":
         return (
-            (kind in ("agreement", "programme") or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee")))
+            (
+                kind in ("agreement", "programme")
+                or plain[: tail.start()].endswith(("Council", "Conference", "Commission", "Committee"))
+            )
             and lexicon.entity(name) is None
             and "'s" not in name
         )
@@ -288,7 +355,12 @@ def _entity_of_phrase(
     if exact is not None:
         return exact
     holder = next(
-        (m for _, m in known if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start), None
+        (
+            m
+            for _, m in known
+            if m.kind == "state" and plain[m.end : start] in ("'s ", " ") and m.end <= start
+        ),
+        None,
     )
     if holder is not None and head in _NATIONAL_BODIES:
         return replace(holder.entity, body=True)
@@ -321,6 +393,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             words.pop(0)
         text = " ".join(words)
         if len(words) < 2 or any(word in lexicon.words["head_kind"] for word in words):
+            if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
+                continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
@@ -333,6 +407,11 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             continue
         if all(word.isupper() for word in words):
             continue
+        first = lexicon.entity(words[0]) or next(
+            (p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None
+        )
+        if first is not None and first.kind in ("state", "organisation"):
+            continue  # "Bosnian Serb", "Russia House"
         found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
     return found
 
@@ -392,8 +471,22 @@ def _learn(mention: Mention, registry: Registry) -> None:
             registry.short.setdefault(" ".join(words[:-1]), entity)
 
 
+def _join_longer_names(first_pass: list[list[Mention]]) -> None:
+    """ "the Quartz Alliance" beside "the North Atlantic Quartz Alliance" is that alliance."""
+    names = {
+        m.entity for ms in first_pass for m in ms if m.kind in ("organisation", "group") and not m.entity.id
+    }
+    for mentions in first_pass:
+        for mention in mentions:
+            longer = [
+                e for e in names if e.name.endswith(" " + mention.entity.name) and not mention.entity.id
+            ]
+            if len(longer) == 1:
+                mention.entities = [longer[0]]
+
+
 def _learn_head_nouns(first_pass: list[list[Mention]], registry: Registry, lexicon: Lexicon) -> None:
-    """"the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
+    """ "the Front" after "the Sahel Unity Front", when only one name in the text has that head."""
     heads: dict[str, set[Entity]] = {}
     for mentions in first_pass:
         for mention in mentions:
@@ -418,7 +511,7 @@ def _add_short_names(plain: str, mentions: list[Mention], registry: Registry, le
 
 
 def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry) -> None:
-    """"Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
+    """ "Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
     office = (
         r"(?:prime minister|(?:\w+ )?minister|president|chancellor|premier|leader|king|secretary|"
         r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief)"
@@ -428,7 +521,11 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
             continue
         gap = plain[person.end : state.start]
         after = plain[state.end : state.end + 40]
-        if re.fullmatch(r", (?:the )?(?:\w+ )?", gap) and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after) or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap):
+        if (
+            re.fullmatch(r", (?:the )?(?:\w+ )?", gap)
+            and re.match(rf"(?:'s)? (?:\w+ )?{office}\b", after)
+            or re.fullmatch(rf", (?:the )?(?:\w+ )?{office} (?:of|for) (?:the )?", gap)
+        ):
             person.entities = [replace(person.entity, acts_for=state.entity)]
     for state, person in zip(mentions, mentions[1:], strict=False):
         if person.kind == "person" and not person.entity.acts_for and state.kind in ("state", "organisation"):
@@ -495,7 +592,8 @@ def _is_list(plain: str, group: list[Mention]) -> bool:
     after = plain[group[1].end :]
     in_phrase = re.search(r"\b(?:with|to|from|in|of|on|against|for)(?: the)?$", before)
     verb_follows = re.match(
-        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b", after
+        r" (?:has|have|had|is|was|will|said|says|would|could|welcomed|condemned|signed|joined|left|\w+ed)\b",
+        after,
     )
     first_clause = re.search(r"\w+ed\b|\b(?:has|have|left|met|broke|cut|took|put)\b", before)
     return not (in_phrase and verb_follows and first_clause and "between" not in before)

@@ -29,7 +29,9 @@ def relationships_of(events: list[Event]) -> list[Relationship]:
             continue
         kind = _KINDS.get(event.type)
         if event.type == "POLITY":
-            kind = {"take_office": "holds_office", "leave_office": "holds_office", "lead": "led"}.get(event.subtype)
+            kind = {"take_office": "holds_office", "leave_office": "holds_office", "lead": "led"}.get(
+                event.subtype
+            )
         if kind is None or not event.object and not event.organisation_or_programme:
             continue
         if event.type != "POLITY" and event.status_after is None:
@@ -55,14 +57,18 @@ def _intervals(kind: str, events: list[Event]) -> list[Relationship]:
         status = event.status_after or {"leave_office": "left"}.get(event.subtype, "holds")
         end = _start(following) if following is not None else ".."
         closed_by = [following.event_id] if following is not None else []
-        if event.expires is not None and (following is None or (following.date or "9999") > event.expires.isoformat()):
+        if event.expires is not None and (
+            following is None or (following.date or "9999") > event.expires.isoformat()
+        ):
             end, closed_by = event.expires.isoformat(), []
         rows.append(_row(kind, event, status, _start(event), end, closed_by))
         if event.expires is not None and end == event.expires.isoformat() and status in _RELIEF:
             back = before or "in_force"
             until = _start(following) if following is not None else ".."
             row = _row(kind, event, back, end, until, [following.event_id] if following else [])
-            rows.append(row.model_copy(update={"inferred": True, "confidence": round(row.confidence * 0.85, 3)}))
+            rows.append(
+                row.model_copy(update={"inferred": True, "confidence": round(row.confidence * 0.85, 3)})
+            )
         before = status if status not in _RELIEF else before
     return rows
 
@@ -73,7 +79,9 @@ def _start(event: Event | None) -> str | None:
     return event.date.split("/")[0]
 
 
-def _row(kind: str, event: Event, status: str, start: str | None, end: str | None, closed_by: list[str]) -> Relationship:
+def _row(
+    kind: str, event: Event, status: str, start: str | None, end: str | None, closed_by: list[str]
+) -> Relationship:
     subject, object_ = event.subject, event.object or event.organisation_or_programme or ""
     subject_id, object_id = event.subject_id, event.object_id
     if kind in ("sanctioned_by", "designated_as"):

@@ -13,7 +13,7 @@ from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity, load
 from entente.extraction.triggers import Chain, chains, family
 
-_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "at", "affecting")
+_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "affecting")
 _FOR = ("for", "from", "to", "with", "in", "of", "covering")
 _TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
 _STRONG = {"sanction", "embargo", "blockade"}
@@ -22,18 +22,44 @@ _NOT_SANCTIONS = {
     "fishing_season", "hosepipe", "transfer", "registration", "player", "court", "driving", "speed", "alcohol",
     "doping", "confidence-building", "austerity", "safety", "health", "emergency_powers", "abortion", "phone",
 }  # fmt: skip
-_NEW_LAYER = {"additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader", "tighter"}
+_NEW_LAYER = {
+    "additional",
+    "further",
+    "fresh",
+    "more",
+    "tougher",
+    "extra",
+    "wider",
+    "stricter",
+    "broader",
+    "tighter",
+}
 
 
-_TRADED = {"import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade"}
+_TRADED = {
+    "import",
+    "export",
+    "sale",
+    "shipment",
+    "purchase",
+    "asset",
+    "fund",
+    "transaction",
+    "supply",
+    "trade",
+}
 
 
 def _forbidden_trade(resolver: Resolver) -> list[Draft]:
-    """"froze Niger's assets", "banned imports of Russian oil": a penalty told by its content."""
+    """ "froze Niger's assets", "banned imports of Russian oil": a penalty told by its content."""
     drafts = []
     for verb in resolver.parsed.doc:
         word = grammar.lemma(verb)
-        if not grammar.is_verb(verb) or word not in ("freeze", "ban", "prohibit", "embargo", "outlaw") or verb.tag_ == "VBG":
+        if (
+            not grammar.is_verb(verb)
+            or word not in ("freeze", "ban", "prohibit", "embargo", "outlaw")
+            or verb.tag_ == "VBG"
+        ):
             continue
         goods = [t for t in grammar.patients(verb) if grammar.lemma(t) in _TRADED]
         if word == "freeze":
@@ -42,7 +68,16 @@ def _forbidden_trade(resolver: Resolver) -> list[Draft]:
             targets = [a for a in target_of(resolver, good) if a.entity.kind == "state"]
             authorities = resolver.authorities(grammar.agents(verb), tuple(t.entity for t in targets))
             drafts += [
-                Draft("SANCTION", "impose", resolver.parsed, verb, "SAN-TRADE", a, t, consumed=frozenset([verb.i]))
+                Draft(
+                    "SANCTION",
+                    "impose",
+                    resolver.parsed,
+                    verb,
+                    "SAN-TRADE",
+                    a,
+                    t,
+                    consumed=frozenset([verb.i]),
+                )
                 for a in authorities
                 for t in targets
                 if a.entity.kind in ACTING and a.entity.key != t.entity.key
@@ -72,7 +107,10 @@ def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
         return ("licence",)
     if re.search(r"sanctions$", written):
         return ("penalty",)
-    if re.search(r"\b(Act|Law|[Rr]egime|Regulations?|Programme|Program|Order|Decree|Decision|Resolution|CAATSA)\b", name):
+    if re.search(
+        r"\b(Act|Law|[Rr]egime|Regulations?|Programme|Program|Order|Decree|Decision|Resolution|CAATSA)\b",
+        name,
+    ):
         return ("act",)
     return ()
 
@@ -81,6 +119,12 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
     if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
         return True
+    if chain.gives == "maintain" and grammar.lemma(chain.head) in ("remain", "stay", "leave"):
+        # "remain a burden" keeps nothing: only "remain in place", "leave in force" do.
+        where = {t.lower_ for t in grammar.objects_of_prepositions(chain.head, "in")}
+        nearby = {t.lower_ for t in resolver.parsed.doc[chain.head.i : chain.head.i + 4]}
+        if not (where | nearby) & {"place", "force", "effect", "intact", "unchanged", "sanctions"}:
+            return True
     if chain.kind == "act":
         # An act is a sanctions act when it is known as one, or its name or text says so.
         mention = resolver.mention(core)
@@ -102,14 +146,24 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
         targets = [Actor(resolver.document.last_target, "pronoun")]
     if not targets:
         return []
-    if grammar.lemma(chain.core) not in _STRONG and chain.kind == "penalty" and not _is_state_measure(resolver, chain, targets):
+    if (
+        grammar.lemma(chain.core) not in _STRONG
+        and chain.kind == "penalty"
+        and not _is_state_measure(resolver, chain, targets)
+    ):
         return []
     avoid = tuple(t.entity for t in targets)
     authorities = _authorities(resolver, chain, avoid, programme)
     if not authorities:
         return []
     subtype = _subtype(chain)
-    existing = chain.roles[:1] == ["participle"] and grammar.lemma(chain.head) in ("impose", "place", "introduce", "adopt", "put")
+    existing = chain.roles[:1] == ["participle"] and grammar.lemma(chain.head) in (
+        "impose",
+        "place",
+        "introduce",
+        "adopt",
+        "put",
+    )
     drafts = []
     for authority in authorities:
         for target in targets:
@@ -121,14 +175,20 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
                 modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and not grammar.agent_phrase(chain.head) and grammar.is_passive(chain.head),
+                needs_date=existing and grammar.is_passive(chain.head),
             )  # fmt: skip
-            if target.entity.kind in ("person", "group", "firm") and subtype in ("impose", "lift", "reimpose", "tighten"):
+            if target.entity.kind in ("person", "group", "firm") and subtype in (
+                "impose",
+                "lift",
+                "reimpose",
+                "tighten",
+            ):
                 draft = replace(
                     draft,
                     type="DESIGNATION",
                     subtype={"lift": "delist", "reimpose": "redesignate"}.get(subtype, "designate"),
                     programme=programme or default_list(authority.entity, ""),
+                    count=_number_of(resolver, target),
                 )
             elif target.entity.kind == "unknown":
                 continue
@@ -139,7 +199,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 
 def _about_known_sanctions(chain: Chain) -> bool:
-    """"similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
+    """ "similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
     if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG:
         return True
     return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
@@ -149,11 +209,28 @@ def _subtype(chain: Chain) -> str:
     gives = chain.gives or ""
     if gives == "impose" and _adds_to_existing(chain):
         return "tighten"
-    if gives in ("lift", "ease") and any(
-        c.lower_ in ("partially", "partly", "some") for link in chain.links for c in link.children
+    if gives == "renew" and any(
+        c.dep_ in ("advcl", "xcomp") and grammar.lemma(c) in ("cover", "include", "target", "encompass")
+        for c in chain.head.children
     ):
+        return "tighten"  # extended in scope, not in time
+    partial = {c.lower_ for link in chain.links for c in (link, *link.children)}
+    if gives in ("lift", "ease") and partial & {
+        "partially",
+        "partly",
+        "some",
+        "most",
+        "part",
+        "half",
+        "several",
+    }:
         return "ease"
-    if gives == "extend_waiver" and chain.kind == "penalty" and len(chain.links) > 1 and grammar.lemma(chain.links[1]).startswith("suspen"):
+    if (
+        gives == "extend_waiver"
+        and chain.kind == "penalty"
+        and len(chain.links) > 1
+        and grammar.lemma(chain.links[1]).startswith("suspen")
+    ):
         return "extend_waiver"
     if gives == "reimpose" and chain.kind == "snapback":
         return "reimpose"
@@ -172,7 +249,19 @@ def _adds_to_existing(chain: Chain) -> bool:
     return False
 
 
-_ORDINALS = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
+_ORDINALS = {
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+}
 
 
 def _measured(chain: Chain) -> tuple[Token, ...]:
@@ -189,7 +278,20 @@ def _is_state_measure(resolver: Resolver, chain: Chain, targets: list[Actor]) ->
     """A weak word (measure, ban, restriction) is a sanction only against a state's trade or power."""
     core = chain.core
     words = {c.lower_ for c in core.subtree}
-    if words & {"flights", "flight", "tourists", "travellers", "travelers", "migrants", "students", "fans", "players", "pork", "beef", "poultry"}:
+    if words & {
+        "flights",
+        "flight",
+        "tourists",
+        "travellers",
+        "travelers",
+        "migrants",
+        "students",
+        "fans",
+        "players",
+        "pork",
+        "beef",
+        "poultry",
+    }:
         return False
     return any(t.entity.kind in ("state", "group", "firm", "person", "organisation") for t in targets)
 
@@ -203,12 +305,25 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
     for link in chain.links:
         places += [t for t in grammar.conjuncts(grammar.first_conjunct(link)) if t not in places]
         if grammar.is_verb(link):
-            places += [t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c) if t not in places]
+            places += [
+                t for c in link.children if c.dep_ == "dobj" for t in grammar.conjuncts(c) if t not in places
+            ]
+    for link in chain.links:  # "hit Myanmar with sanctions"
+        if (
+            grammar.is_verb(link)
+            and grammar.lemma(link) in ("hit", "target", "punish", "slap")
+            and chain.roles[:1] == ["with"]
+        ):
+            return [a for t in grammar.patients(link) for a in target_of(resolver, t)]
     for words in (_AGAINST, _FOR):
         for link in places:
             if words is _FOR and grammar.is_verb(link):
                 continue
-            for noun in grammar.objects_of_prepositions(link, *words):
+            nouns = grammar.objects_of_prepositions(link, *words)
+            for aimed in link.children:  # "measures directed against Guinea"
+                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target"):
+                    nouns += grammar.objects_of_prepositions(aimed, "at", *words)
+            for noun in nouns:
                 if noun.i in chain.tokens:
                     continue
                 found = target_of(resolver, noun)
@@ -224,8 +339,12 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
         if grammar.is_verb(link):
             for child in link.children:
                 if child.dep_ == "dative":
-                    nouns = [child] if grammar.is_noun(child) else [p for p in child.children if p.dep_ == "pobj"]
-                    found = [a for n in nouns for t in grammar.conjuncts(n) for a in resolver.resolve(t, _TARGETS)]
+                    nouns = (
+                        [child] if grammar.is_noun(child) else [p for p in child.children if p.dep_ == "pobj"]
+                    )
+                    found = [
+                        a for n in nouns for t in grammar.conjuncts(n) for a in resolver.resolve(t, _TARGETS)
+                    ]
                     if found:
                         return found
             if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
@@ -233,9 +352,35 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
     return []
 
 
+_PEOPLE = {
+    "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
+    "oligarch", "tycoon", "commander", "judge", "general", "minister", "lawmaker", "financier", "operative",
+}  # fmt: skip
+_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank"}
+
+
+def _unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
+    """ "three former Iranian officials": persons or firms put on or off a list without their names."""
+    word = grammar.lemma(noun)
+    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS or resolver.mention(noun) is not None:
+        return []
+    words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
+    left = min([noun, *words], key=lambda t: t.i)
+    name = resolver.parsed.phrase(left, noun)
+    span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[noun.i][1])
+    return [Actor(Entity(name, "person" if word in _PEOPLE else "firm", subkind="unnamed"), "role", span)]
+
+
+def _number_of(resolver: Resolver, actor: Actor) -> int | None:
+    if actor.entity.subkind != "unnamed":
+        return None
+    first = actor.entity.name.split()[0].lower().replace(",", "")
+    return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
+
+
 def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
-    """"Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    found = resolver.resolve(noun, _TARGETS)
+    """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
+    found = resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
@@ -245,7 +390,10 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
                 return found
     mention = resolver.mention(noun)
     if mention is not None and mention.form in ("capital", "demonym"):
-        return [Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end)) for e in mention.entities]
+        return [
+            Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end))
+            for e in mention.entities
+        ]
     if mention is not None:
         return []
     for child in noun.children:
@@ -255,7 +403,9 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
                 return found
     for prep, inner in grammar.all_prepositions(noun):
         if prep in ("of", "to", "in", "with", "from", "by", "against", "on", "for"):
-            found = [a for a in target_of(resolver, inner) if a.entity.kind in ("state", "group", "organisation")]
+            found = [
+                a for a in target_of(resolver, inner) if a.entity.kind in ("state", "group", "organisation")
+            ]
             if found:
                 return found
     return []
@@ -263,7 +413,7 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
 
 def _modifier(resolver: Resolver, token: Token) -> list[Actor]:
     mention = resolver.mention(token)
-    if mention is not None and mention.kind in ("state", "group", "organisation") :
+    if mention is not None and mention.kind in ("state", "group", "organisation"):
         span = resolver.parsed.sentence.span(mention.start, mention.end)
         return [Actor(e, "name", span) for e in mention.entities]
     if mention is None and token.lower_ in ("its", "their", "his"):
@@ -277,12 +427,16 @@ def _modifier(resolver: Resolver, token: Token) -> list[Actor]:
 
 
 def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
-    """"Venezuela sanctions", "the Russian oil ban", "sanctions … under the Caesar Act"."""
+    """ "Venezuela sanctions", "the Russian oil ban", "sanctions … under the Caesar Act"."""
     agents = {a.entity.key for a in resolver.authorities(_agent_tokens(chain))}
     for link in chain.links:
         for child in link.children:
             if child.dep_ in ("compound", "nmod", "amod", "poss"):
-                found = [a for a in _modifier(resolver, child) if a.entity.key not in agents and a.entity.kind != "organisation"]
+                found = [
+                    a
+                    for a in _modifier(resolver, child)
+                    if a.entity.key not in agents and a.entity.kind != "organisation"
+                ]
                 if found and (agents or child.dep_ != "poss"):
                     return found
     # "General Licence 12, which had let airlines buy Zambian fuel": what the relief lets people do.
@@ -292,7 +446,11 @@ def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
                 if word.dep_ in ("relcl", "acl", "advcl", "xcomp"):
                     for inner in word.subtree:
                         if grammar.is_noun(inner):
-                            found = [a for a in target_of(resolver, inner) if a.entity.key not in agents and a.entity.kind == "state"]
+                            found = [
+                                a
+                                for a in target_of(resolver, inner)
+                                if a.entity.key not in agents and a.entity.kind == "state"
+                            ]
                             if found:
                                 return found
     return []
@@ -305,10 +463,17 @@ def _programme(resolver: Resolver, chain: Chain) -> Entity | None:
         if mention is not None and mention.kind == "programme":
             return mention.entity
     for link in chain.links:
-        for child in [*link.children, *(g for c in link.children if c.dep_ in ("acl", "prep", "relcl") for g in c.children)]:
+        for child in [
+            *link.children,
+            *(g for c in link.children if c.dep_ in ("acl", "prep", "relcl") for g in c.children),
+        ]:
             for token in (child, *child.children):
                 mention = resolver.mention(token)
-                if mention is not None and mention.kind == "programme" and token.dep_ in ("compound", "nmod", "pobj", "poss", "appos"):
+                if (
+                    mention is not None
+                    and mention.kind == "programme"
+                    and token.dep_ in ("compound", "nmod", "pobj", "poss", "appos")
+                ):
                     return mention.entity
     return None
 
@@ -317,45 +482,122 @@ def _agent_tokens(chain: Chain) -> list[Token]:
     tokens = []
     for link in reversed(chain.links):
         if grammar.is_verb(link):
-            if grammar.lemma(link) in ("expire", "lapse", "run", "take", "come", "become", "enter", "remain", "stay", "receive", "secure", "obtain", "win", "get"):
+            if grammar.lemma(link) in (
+                "expire",
+                "lapse",
+                "run",
+                "take",
+                "come",
+                "become",
+                "enter",
+                "remain",
+                "stay",
+                "receive",
+                "secure",
+                "obtain",
+                "win",
+                "get",
+            ):
                 continue
             for agent in grammar.agents(link):
-                tokens += [agent, *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS else ())]
+                tokens += [
+                    agent,
+                    *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS else ()),
+                ]
         else:
             for child in link.children:
                 if child.dep_ in ("prep", "agent") and child.lower_ == "by":
                     tokens += [t for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p)]
+            if not tokens:  # "the lifting of sanctions on Chad by Norway", hung on Chad
+                tokens += [
+                    p
+                    for t in link.subtree
+                    if t.lower_ == "by" and t.dep_ in ("prep", "agent") and not grammar.is_verb(t.head)
+                    for p in t.children
+                    if p.dep_ == "pobj"
+                ]
     head = chain.head
     if not tokens and not grammar.is_verb(head):
         verb = head.head if head.dep_ in ("dobj",) else None
-        if verb is not None and grammar.is_verb(verb) and not grammar.is_passive(verb) and grammar.lemma(verb) not in _OPPOSING:
+        if (
+            verb is not None
+            and grammar.is_verb(verb)
+            and not grammar.is_passive(verb)
+            and grammar.lemma(verb) not in _OPPOSING
+        ):
             tokens += grammar.agents(verb)
-    if grammar.is_verb(head) and head.dep_ == "advcl" and grammar.is_verb(head.head) and grammar.is_passive(head.head):
+    if (
+        grammar.is_verb(head)
+        and head.dep_ == "advcl"
+        and grammar.is_verb(head.head)
+        and grammar.is_passive(head.head)
+    ):
         tokens += grammar.agent_phrase(head.head)
     return tokens
 
 
-_OPPOSING = {"block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize", "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate"}
+_OPPOSING = {
+    "block",
+    "veto",
+    "oppose",
+    "reject",
+    "welcome",
+    "hail",
+    "urge",
+    "demand",
+    "criticise",
+    "criticize",
+    "condemn",
+    "support",
+    "back",
+    "seek",
+    "prevent",
+    "await",
+    "expect",
+    "want",
+    "celebrate",
+}
 
 
-def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
+def _authorities(
+    resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None
+) -> list[Actor]:
     """Who imposes or relieves, raised to the state or organisation."""
-    found = resolver.authorities(_agent_tokens(chain), avoid)
+    found = [] if _only_judged(chain) else resolver.authorities(_agent_tokens(chain), avoid)
     found = [a for a in found if a.entity.kind in ACTING]
     if found:
         return found
     for child in chain.core.children:
-        if child.dep_ in ("acl", "relcl") and child not in chain.links:  # "the embargo, imposed by Turkey in 1993, has …"
-            imposers = [a for a in resolver.authorities(grammar.agents(child), avoid) if a.entity.kind in ACTING]
-            if imposers and grammar.lemma(child) in ("impose", "place", "introduce", "adopt", "announce", "put"):
+        if (
+            child.dep_ in ("acl", "relcl") and child not in chain.links
+        ):  # "the embargo, imposed by Turkey in 1993, has …"
+            imposers = [
+                a for a in resolver.authorities(grammar.agents(child), avoid) if a.entity.kind in ACTING
+            ]
+            if imposers and grammar.lemma(child) in (
+                "impose",
+                "place",
+                "introduce",
+                "adopt",
+                "announce",
+                "put",
+                "slap",
+                "levy",
+            ):
                 return imposers
     for link in chain.links:
         for child in link.children:
             if child.dep_ in ("poss", "compound", "nmod", "amod"):
                 modifiers = [
-                    a for t in grammar.conjuncts(child) for a in (_modifier(resolver, t) or resolver.authorities([t], avoid))
+                    a
+                    for t in grammar.conjuncts(child)
+                    for a in (_modifier(resolver, t) or resolver.authorities([t], avoid))
                 ]
-                modifiers = [a for a in modifiers if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}]
+                modifiers = [
+                    a
+                    for a in modifiers
+                    if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}
+                ]
                 if modifiers:
                     return modifiers
     if programme is not None and programme.acts_for is not None:
@@ -369,8 +611,23 @@ def _authorities(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], pr
     return _authority_before(resolver, avoid, chain)
 
 
+def _only_judged(chain: Chain) -> bool:
+    """ "Spain opposed lifting the EU's embargo": who opposes or supports it is not who imposes it."""
+    above = (
+        chain.head.head if chain.head.dep_ in ("xcomp", "ccomp", "pcomp", "dobj", "advcl", "prep") else None
+    )
+    if above is not None and above.dep_ == "prep":
+        above = above.head
+    if above is None or not grammar.is_verb(above) or grammar.lemma(above) not in _OPPOSING:
+        return False
+    return any(
+        c.dep_ in ("poss", "compound", "nmod", "amod") and c.tag_.startswith(("NNP", "PRP$"))
+        for c in chain.core.children
+    )
+
+
 def _acting_nearby(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...]) -> list[Actor]:
-    """"Waivers expired after the administration decided …": the one authority that acts in the sentence."""
+    """ "Waivers expired after the administration decided …": the one authority that acts in the sentence."""
     if chain.kind not in ("waiver", "relief", "licence") and not chain.nominal:
         return []
     keys = {e.key for e in avoid}
@@ -427,13 +684,29 @@ def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     if mention is None:
         return None
     entity = mention.entity
-    if entity.kind == "programme" and (entity.designates or re.search(r"\b(Register|List|Blacklist|Registry|Watchlist|Schedule)\b", entity.name)):
+    if entity.kind == "programme" and (
+        entity.designates
+        or re.search(r"\b(Register|List|Blacklist|Registry|Watchlist|Schedule)\b", entity.name)
+    ):
         return ("list",)
     return ()
 
 
-_TERROR = re.compile(r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I)
-_ALWAYS = {"blacklist", "proscribe", "redesignate", "delist", "relist", "sanction", "proscription", "blacklisting", "delisting", "outlaw"}
+_TERROR = re.compile(
+    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I
+)
+_ALWAYS = {
+    "blacklist",
+    "proscribe",
+    "redesignate",
+    "delist",
+    "relist",
+    "sanction",
+    "proscription",
+    "blacklisting",
+    "delisting",
+    "outlaw",
+}
 
 
 def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
@@ -442,19 +715,19 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     text = resolver.parsed.sentence.plain
     as_what = _as_what(resolver, core)
     under = _under(resolver, chain)
-    if word not in _ALWAYS and not (_TERROR.search(as_what) or under is not None):
-        if not (grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))):
-            return []
+    described = grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))
+    if word not in _ALWAYS and not (_TERROR.search(as_what) or under is not None or described):
+        return []
     targets = _listed(resolver, chain)
     states = [t for t in targets if t.entity.kind == "state"]
     if word == "sanction" and grammar.is_verb(core):
         if core.tag_ == "VBN" and core.dep_ == "amod":
             return []
         if states and not under:
-            authority = resolver.authorities(grammar.agents(core), tuple(t.entity for t in targets))
+            imposers = resolver.authorities(grammar.agents(core), tuple(t.entity for t in targets))
             return [
                 Draft("SANCTION", "impose", resolver.parsed, core, "SAN-VERB", a, t, consumed=chain.tokens)
-                for a in authority
+                for a in imposers
                 for t in states
                 if a.entity.kind in ACTING and a.entity.key != t.entity.key
             ]
@@ -473,7 +746,9 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     return drafts
 
 
-def _designation(resolver: Resolver, chain: Chain, subtype: str, authority: Actor, target: Actor, programme: Entity) -> Draft:
+def _designation(
+    resolver: Resolver, chain: Chain, subtype: str, authority: Actor, target: Actor, programme: Entity
+) -> Draft:
     return Draft(
         "DESIGNATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
         authority, target, programme=programme, nominal=chain.nominal, consumed=chain.tokens,
@@ -488,10 +763,14 @@ def _as_what(resolver: Resolver, core: Token) -> str:
     """What somebody is designated as: "a foreign terrorist organization"."""
     parts = []
     for child in core.children:
-        if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")):
+        if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (
+            child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")
+        ):
             parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
         if child.dep_ in ("dobj", "dative", "nsubjpass"):
-            parts += [resolver.parsed.phrase(a.left_edge, a.right_edge) for a in child.children if a.dep_ == "appos"]
+            parts += [
+                resolver.parsed.phrase(a.left_edge, a.right_edge) for a in child.children if a.dep_ == "appos"
+            ]
         if child.dep_ in ("amod", "compound") and grammar.is_noun(core):
             parts.append(resolver.parsed.text(child))
     return " ".join(parts)
@@ -499,7 +778,9 @@ def _as_what(resolver: Resolver, core: Token) -> str:
 
 def _under(resolver: Resolver, chain: Chain) -> Entity | None:
     for link in chain.links:
-        for noun in grammar.objects_of_prepositions(link, "under", "on", "to", "as", "pursuant", "from", "off"):
+        for noun in grammar.objects_of_prepositions(
+            link, "under", "on", "to", "as", "pursuant", "from", "off"
+        ):
             mention = resolver.mention(noun)
             if mention is not None and mention.kind == "programme":
                 return mention.entity
@@ -519,12 +800,20 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
     if grammar.is_verb(core):
         tokens = grammar.patients(core)
         if not tokens or not any(resolver.resolve(t, _TARGETS) for t in tokens):
-            small = [s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"]
+            small = [
+                s
+                for c in core.children
+                if c.dep_ in ("ccomp", "xcomp")
+                for s in c.children
+                if s.dep_ == "nsubj"
+            ]
             tokens = tokens + small
     else:
-        tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-        tokens += grammar.objects_of_prepositions(core, "of")
-        tokens += grammar.objects_of_prepositions(chain.head, "of")
+        tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
+            chain.head, "of"
+        )
+        if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
+            tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     return _entities(resolver, tokens)
 
 
@@ -532,8 +821,18 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
     found: dict[str, Actor] = {}
     for token in tokens:
         for actor in resolver.resolve(token, _TARGETS) or _wing(resolver, token):
-            if not actor.entity.body and not (actor.entity.kind == "unknown" and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")):
+            if not actor.entity.body and not (
+                actor.entity.kind == "unknown"
+                and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")
+            ):
                 found.setdefault(actor.entity.key, actor)
+        named = [
+            a
+            for t in grammar.objects_of_prepositions(token, "including", "like")
+            for a in resolver.resolve(t, ("person", "firm", "group", "organisation"))
+        ]
+        for actor in named:  # "three companies, including A and B"
+            found.setdefault(actor.entity.key, actor)
         for child in token.children:  # "the company and its owner, Viktor Dragan"
             if child.dep_ == "appos":
                 for t in grammar.conjuncts(child):
@@ -543,9 +842,13 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
 
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:
-    """"the political wing of Hezbollah", "members of the Polar Legion" is no listing of its own."""
+    """ "the political wing of Hezbollah", "members of the Polar Legion" is no listing of its own."""
     if grammar.lemma(token) in ("wing", "leadership", "branch", "arm", "movement", "entirety", "whole"):
-        return [a for t in grammar.objects_of_prepositions(token, "of") for a in resolver.resolve(t, ("group", "organisation"))]
+        return [
+            a
+            for t in grammar.objects_of_prepositions(token, "of")
+            for a in resolver.resolve(t, ("group", "organisation"))
+        ]
     return []
 
 
@@ -568,11 +871,30 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
         return []
     bare = named is None and not _TERROR.search(text)
     earlier = _listed_before(resolver, targets) if bare else None
-    if bare and earlier is None:
-        if not _TERROR.search(resolver.parsed.sentence.plain):
-            return []
-    owner = [a for c in core.children if c.dep_ in ("poss", "compound", "nmod", "amod") for a in (_modifier(resolver, c) or resolver.authorities([c]))]
-    authorities = [a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}]
+    if bare and earlier is None and not _TERROR.search(resolver.parsed.sentence.plain):
+        return []
+    owner = [
+        a
+        for c in core.children
+        if c.dep_ == "poss"
+        for a in (_modifier(resolver, c) or resolver.authorities([c]))
+    ]
+    if not owner and grammar.is_verb(act):
+        owner = resolver.authorities(grammar.agents(act), tuple(t.entity for t in targets))
+    for child in core.children:  # "the blacklist that the ministry publishes"
+        if (
+            not owner
+            and child.dep_ in ("relcl", "acl")
+            and grammar.lemma(child)
+            in ("publish", "keep", "maintain", "run", "issue", "hold", "administer", "draw", "compile")
+        ):
+            owner = resolver.authorities(grammar.agents(child), tuple(t.entity for t in targets))
+    owner = owner or [
+        a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in _modifier(resolver, c)
+    ]
+    authorities = [
+        a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}
+    ]
     if not authorities:
         authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), named)
     if not authorities and earlier is not None:
@@ -582,7 +904,11 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
         subtype = "redesignate"
     drafts = []
     for authority in authorities[:2]:
-        programme = named or (earlier[1] if earlier else _implied(authority.entity, text if _TERROR.search(text) else resolver.parsed.sentence.plain))
+        programme = named or (
+            earlier[1]
+            if earlier
+            else _implied(authority.entity, text if _TERROR.search(text) else resolver.parsed.sentence.plain)
+        )
         for target in targets:
             if target.entity.key != authority.entity.key:
                 drafts.append(_designation(resolver, chain, subtype, authority, target, programme))
@@ -590,12 +916,14 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 
 def _listed_before(resolver: Resolver, targets: list[Actor]) -> tuple[Entity, Entity] | None:
-    """"… was removed from the list": the list an earlier clause put the same target on."""
+    """ "… was removed from the list": the list an earlier clause put the same target on."""
     memory: dict[str, tuple[Entity, Entity]] = resolver.document.listings
     return next((memory[t.entity.key] for t in targets if t.entity.key in memory), None)
 
 
-def _listing_authority(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None) -> list[Actor]:
+def _listing_authority(
+    resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None
+) -> list[Actor]:
     tokens = []
     for link in reversed(chain.links):
         if grammar.is_verb(link):
@@ -608,7 +936,11 @@ def _listing_authority(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ..
     for link in chain.links:
         for child in link.children:
             if child.dep_ in ("poss", "compound", "nmod", "amod"):
-                owners = [a for a in _modifier(resolver, child) if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}]
+                owners = [
+                    a
+                    for a in _modifier(resolver, child)
+                    if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}
+                ]
                 if owners:
                     return owners
     if programme is not None and programme.acts_for is not None:
@@ -619,7 +951,9 @@ def _listing_authority(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ..
             found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.kind in ACTING]
             if found:
                 return found
-    states = [a for a in resolver.sentence_states() if a.entity.body and a.entity.key not in {e.key for e in avoid}]
+    states = [
+        a for a in resolver.sentence_states() if a.entity.body and a.entity.key not in {e.key for e in avoid}
+    ]
     if len(states) == 1:
         return [Actor(states[0].entity, "role", states[0].span)]
     return _authority_before(resolver, avoid, chain)
@@ -629,7 +963,12 @@ def _implied(authority: Entity, text: str) -> Entity:
     lexicon = load()
     low = text.lower()
     if authority.key == "USA":
-        for cue, key in (("foreign terrorist", "US-FTO"), ("global terrorist", "US-SDGT"), ("sponsor", "US-SST"), ("terrorist designation", "US-FTO")):
+        for cue, key in (
+            ("foreign terrorist", "US-FTO"),
+            ("global terrorist", "US-SDGT"),
+            ("sponsor", "US-SST"),
+            ("terrorist designation", "US-FTO"),
+        ):
             if cue in low:
                 return lexicon.by_key[key]
     return default_list(authority, low)

@@ -29,7 +29,7 @@ GOLD = ROOT / "tests" / "extraction"
 SETS = {
     "dev": ("development_set_a.yml", "development_set_b.yml"),
     "second": ("second_set.yml",),
-    "articles": ("articles.yml", "articles_b.yml"),
+    "articles": ("articles.yml", "articles_b.yml", "articles_c.yml", "articles_d.yml"),
 }
 LOG = GOLD / "second_set_runs.jsonl"
 REPORT = ROOT / "docs" / "score.json"
@@ -85,7 +85,9 @@ def _read_line(line: str) -> Wanted:
     return Wanted(kind, subtype, parts[1], parts[2], parts[3], slots)
 
 
-def same_party(wanted: str, found: str | None, acts_for: str | None = None, found_id: str | None = None) -> bool:
+def same_party(
+    wanted: str, found: str | None, acts_for: str | None = None, found_id: str | None = None
+) -> bool:
     """Whether two names mean one party: same entity in the lexicon, same folded name, or one in the other."""
     if not wanted:
         return True
@@ -96,8 +98,10 @@ def same_party(wanted: str, found: str | None, acts_for: str | None = None, foun
     names = {found} | ({acts_for} if acts_for else set())
     for name in names:
         other = lexicon.entity(name)
-        if known is not None and other is not None and (
-            known.key == other.key or known.state.key == other.key or known.key == other.state.key
+        if (
+            known is not None
+            and other is not None
+            and (known.key == other.key or known.state.key == other.key or known.key == other.state.key)
         ):
             return True
         if fold(wanted) == fold(name):
@@ -123,7 +127,18 @@ def _parties(wanted: Wanted, event: Event, swap: bool) -> bool:
     )
 
 
-_SLOTS = ("date", "status_after", "duration_days", "expires", "place", "count", "organisation_or_programme", "date_basis", "attribution", "scope")
+_SLOTS = (
+    "date",
+    "status_after",
+    "duration_days",
+    "expires",
+    "place",
+    "count",
+    "organisation_or_programme",
+    "date_basis",
+    "attribution",
+    "scope",
+)
 
 
 def _slot_right(name: str, wanted: str, event: Event) -> bool:
@@ -181,7 +196,9 @@ def _compare(text: Text, events: list[Event], tally: Tally) -> None:
         candidates = [event for event in left if matches(wanted, event)]
         candidates.sort(key=lambda event: event.subtype != wanted.subtype)
         if not candidates:
-            tally.misses.append(f"{text.id}: {wanted.type}/{wanted.subtype} {wanted.subject} - {wanted.object} {wanted.modality}")
+            tally.misses.append(
+                f"{text.id}: {wanted.type}/{wanted.subtype} {wanted.subject} - {wanted.object} {wanted.modality}"
+            )
             continue
         event = candidates[0]
         left.remove(event)
@@ -219,9 +236,17 @@ def _compare_slots(text: Text, wanted: Wanted, event: Event, tally: Tally) -> No
                 tally.misses.append(
                     f"{text.id}: slot {name} is {getattr(event, name)!r}, gold {wanted.slots[name]!r} ({event.subtype})"
                 )
-    if event.duration_days is not None and "duration_days" not in wanted.slots and str(event.duration_days) not in text.text:
+    if (
+        event.duration_days is not None
+        and "duration_days" not in wanted.slots
+        and str(event.duration_days) not in text.text
+    ):
         tally.invented.append(f"{text.id}: duration {event.duration_days}")
-    if event.expires is not None and "expires" not in wanted.slots and not {"date", "duration_days"} <= set(wanted.slots):
+    if (
+        event.expires is not None
+        and "expires" not in wanted.slots
+        and not {"date", "duration_days"} <= set(wanted.slots)
+    ):
         tally.invented.append(f"{text.id}: expires {event.expires}")
     if event.date is not None and event.date_basis == "explicit" and event.date[:4] not in text.text:
         tally.invented.append(f"{text.id}: date {event.date}")
@@ -276,7 +301,9 @@ def summary(tally: Tally, seconds: float, sentences: int, texts: list[Text]) -> 
             }
             for t in sorted(tally.wanted)
         },
-        "slots": {name: _rate(tally.slots_right[name], tally.slots[name]) for name in _SLOTS if tally.slots[name]},
+        "slots": {
+            name: _rate(tally.slots_right[name], tally.slots[name]) for name in _SLOTS if tally.slots[name]
+        },
         "false_assertions": len(tally.false_assertions),
         "invented": len(tally.invented),
         "abstentions": tally.abstained,
@@ -287,10 +314,10 @@ def summary(tally: Tally, seconds: float, sentences: int, texts: list[Text]) -> 
 def write_calibration(tally: Tally) -> None:
     """Each rule's precision on the development set, smoothed for rules seen seldom.
 
-    (right + 2) / (written + 2.1): a rule never seen wrong in few sentences is trusted, not certain.
+    (right + 1.8) / (written + 2): a rule never seen wrong in few sentences is trusted nine times in ten.
     """
     rules = {
-        rule: {"right": right, "written": written, "precision": round((right + 2) / (written + 2.1), 3)}
+        rule: {"right": right, "written": written, "precision": round((right + 1.8) / (written + 2), 3)}
         for rule, (right, written) in sorted(tally.rules.items())
     }
     CALIBRATION.write_text(json.dumps({"set": "dev", "rules": rules}, indent=1) + "\n", encoding="utf-8")

@@ -23,7 +23,18 @@ _STARTERS = {
     "Two", "Three", "No", "There", "Some", "Many", "Washington",
 }  # fmt: skip
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
-_APOSTROPHES = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‐": "-", "‑": "-"}
+_APOSTROPHES = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "‐": "-",
+    "‑": "-",
+}
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,12 @@ class Sentence:
 
 def split(text: str) -> list[Sentence]:
     """The sentences of a text, in order; stretches of white space belong to none."""
-    sentences = []
+    sentences: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
         for first, last in _sentence_spans(text, start, end):
             plain, at = _plain(text, first, last)
             if plain:
-                sentences.append(
-                    Sentence(len(sentences), first, last, text[first:last], plain, at, number)
-                )
+                sentences.append(Sentence(len(sentences), first, last, text[first:last], plain, at, number))
     return sentences
 
 

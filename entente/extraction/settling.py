@@ -11,7 +11,10 @@ _DENIAL = re.compile(
     r"\b(?:denied|denies|dismissed|rejected|rebutted|refuted)\b|\b(?:is|are|was|were) (?:false|untrue|baseless|unfounded|wrong|fabricated)\b",
     re.I,
 )
-_ABOUT_A_REPORT = re.compile(r"\b(?:report|reports|claim|claims|rumou?rs?|allegations?|story|it|this|that|statement|suggestions?)\b", re.I)
+_ABOUT_A_REPORT = re.compile(
+    r"\b(?:report|reports|claim|claims|rumou?rs?|allegations?|story|it|this|that|statement|suggestions?)\b",
+    re.I,
+)
 
 
 def settle(events: list[Event], document: Document) -> list[Event]:
@@ -29,7 +32,11 @@ def _denied_later(event: Event, document: Document) -> Event:
         return event
     for after in (index + 1, index + 2):
         parsed = document.parsed.get(after)
-        if parsed is None or not _DENIAL.search(parsed.sentence.plain) or not _ABOUT_A_REPORT.search(parsed.sentence.plain):
+        if (
+            parsed is None
+            or not _DENIAL.search(parsed.sentence.plain)
+            or not _ABOUT_A_REPORT.search(parsed.sentence.plain)
+        ):
             continue
         states = {e.state.key for m in document.mentions[after] for e in m.entities}
         parties = {event.subject_id or event.subject, event.object_id or event.object}

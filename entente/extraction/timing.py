@@ -24,19 +24,43 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
         (
             (rank, mention.role != "effective", abs(index - draft.trigger.i), index)
             for index, mention in draft.parsed.dates.items()
-            if mention.role != "until" and (rank := _rank(draft, draft.parsed.doc[index])) is not None
+            if (mention.role != "until" or _is_own_end(draft, index))
+            and (rank := _rank(draft, draft.parsed.doc[index])) is not None
         ),
     )
+    if future:
+        ranked = [item for item in ranked if item[0] <= 1]
     if draft.close_date:
         ranked = [item for item in ranked if item[0] == 0]
     ranked = _effective_first(ranked)
     for rank, _, _, index in ranked:
         mention = draft.parsed.dates[index]
         previous = _day_before(draft.parsed, index, clock)
-        found = clock.resolve(mention, future, previous)
+        found = clock.resolve(mention, future or _is_coming(mention, clock), previous)
         if found is not None:
             return found, 0.9 if rank >= 4 else 1.0
     return None, 1.0
+
+
+def _is_own_end(draft: Draft, index: int) -> bool:
+    """ "The waiver expired on 1 May": for an expiry the end is the event."""
+    return grammar.lemma(draft.trigger) in _ENDING and _home(draft.parsed.doc[index]) == draft.trigger
+
+
+def _is_coming(mention: DateMention, clock: Clock) -> bool:
+    """An effective day without a year lies where it is nearer: "decided to readmit it as of 1 September"."""
+    if (
+        mention.role != "effective"
+        or clock.published is None
+        or mention.form not in ("dmy", "mdy")
+        or "y" in mention.fields
+    ):
+        return False
+    past, coming = clock.resolve(mention, False), clock.resolve(mention, True)
+    if past is None or coming is None:
+        return False
+    today = clock.published
+    return (date.fromisoformat(coming.edtf) - today).days < (today - date.fromisoformat(past.edtf)).days
 
 
 def _announcement_date(draft: Draft, clock: Clock) -> tuple[Resolved | None, float]:
@@ -94,15 +118,37 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
         return 2 if not _has_date(draft.parsed, own) else None
-    if own.dep_ == "relcl" and home == grammar.clause_verb(own.head) and any(c.lower_ in ("under", "by", "through", "with") and c.dep_ == "prep" for c in own.children):
+    if own.dep_ == "advcl" and own.head == home and not _has_date(draft.parsed, own):
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in own.children)
+        deciding = ("vote", "agree", "decide", "move") if infinitive else ("sign", "issue", "adopt", "pass")
+        if grammar.lemma(home) in deciding:
+            return 3  # "voted on Thursday to outlaw", "signed an order on Monday lifting"
+    if (
+        own.dep_ == "relcl"
+        and home == grammar.clause_verb(own.head)
+        and any(c.lower_ in ("under", "by", "through", "with") and c.dep_ == "prep" for c in own.children)
+    ):
         return 4  # "signed a declaration on Monday under which it became …"
-    if own.dep_ == "advcl" and own.head == home and any(c.lower_ in ("as", "when") and c.dep_ in ("mark", "advmod") for c in own.children):
+    if (
+        own.dep_ == "advcl"
+        and own.head == home
+        and any(c.lower_ in ("as", "when") and c.dep_ in ("mark", "advmod") for c in own.children)
+    ):
         return 4
     if home.dep_ == "advcl" and home.head == own and any(c.lower_ in ("when", "as") for c in home.children):
         return 4
     # "agreed on Tuesday to lift": the governing act is the act.
     above = own
     for _ in range(4):
+        if above.dep_ == "prep" and above.lower_ in (
+            "after",
+            "before",
+            "since",
+            "following",
+            "until",
+            "despite",
+        ):
+            break
         if above.dep_ not in ("xcomp", "acl", "pcomp", "dobj", "pobj", "prep", "ccomp", "nsubj", "nsubjpass"):
             break
         above = above.head
@@ -125,8 +171,15 @@ def _said_date(draft: Draft, own: Token) -> int | None:
         return None
     if reading.speech is not None and grammar.lemma(reading.speech) not in _ANNOUNCING:
         return None
-    now = any(c.dep_ in ("aux", "auxpass") and c.lower_ in ("has", "have", "is", "are", "was", "'s") for c in own.children)
-    return 5 if own.tag_ in _PERFECT_OR_NOW and now and not any(c.lower_ == "had" for c in own.children) else None
+    now = any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ in ("has", "have", "is", "are", "was", "'s")
+        for c in own.children
+    )
+    return (
+        5
+        if own.tag_ in _PERFECT_OR_NOW and now and not any(c.lower_ == "had" for c in own.children)
+        else None
+    )
 
 
 def _belongs_to_other_event(token: Token, home: Token, draft: Draft) -> bool:
@@ -144,7 +197,12 @@ def _day_before(parsed: Parsed, index: int, clock: Clock) -> date | None:
     for other in sorted(parsed.dates, reverse=True):
         if other < index:
             found = clock.resolve(parsed.dates[other], False, None)
-            if found is not None and found.precision == "day" and len(found.edtf) == 10 and found.edtf[0] != "X":
+            if (
+                found is not None
+                and found.precision == "day"
+                and len(found.edtf) == 10
+                and found.edtf[0] != "X"
+            ):
                 return date.fromisoformat(found.edtf)
     return clock.last_day
 
@@ -153,6 +211,8 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
     """Expiry, stated length in days, and flags: a stated end wins over arithmetic."""
     if draft.type not in ("SANCTION", "AGREEMENT", "MEMBERSHIP"):
         return None, None, []
+    if draft.type == "AGREEMENT" and draft.subtype != "extend":
+        return None, None, []  # the length of a pact is no length of its signature
     duration = _duration(draft)
     stated = _stated_end(draft, clock, when)
     start = None
@@ -167,19 +227,32 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
 
 def _stated_end(draft: Draft, clock: Clock, when: Resolved | None) -> date | None:
     for index, mention in draft.parsed.dates.items():
-        if mention.role != "until":
+        if mention.role != "until" or _is_own_end(draft, index):
             continue
         token = draft.parsed.doc[index]
         home = _home(token)
         own = draft.trigger if grammar.is_verb(draft.trigger) else grammar.clause_verb(draft.trigger)
-        related = home is own or home.i in draft.consumed or _rank(draft, token) is not None
+        if home.dep_ == "acl" and not any(
+            m is not mention and _home(draft.parsed.doc[i]) == home for i, m in draft.parsed.dates.items()
+        ):
+            home = (
+                _home(home.head) if not grammar.is_verb(home.head) else home.head
+            )  # "measures directed against X until …"
+        related = home == own or home.i in draft.consumed or _rank(draft, token) is not None
         ends = grammar.lemma(home) in _ENDING and (
-            grammar.first_conjunct(home) == grammar.first_conjunct(own) or home.dep_ in ("relcl", "conj") or home.dep_ == "ROOT"
+            grammar.first_conjunct(home) == grammar.first_conjunct(own)
+            or home.dep_ in ("relcl", "conj")
+            or home.dep_ == "ROOT"
         )
         if not (related or ends):
             continue
         found = clock.resolve(mention, True, None)
-        if when is not None and "y" not in mention.fields and when.edtf[:4].isdigit() and clock.published is None:
+        if (
+            when is not None
+            and "y" not in mention.fields
+            and when.edtf[:4].isdigit()
+            and clock.published is None
+        ):
             found = None
         if found is not None and found.precision == "day" and len(found.edtf) == 10 and found.edtf[0] != "X":
             return date.fromisoformat(found.edtf)
@@ -203,14 +276,22 @@ def _duration(draft: Draft) -> Duration | None:
                 break
             if place.dep_ == "prep" and place.lower_ not in ("for", "of", "by"):
                 break
-            if grammar.is_noun(place) and place.lower_ not in ("day", "days", "week", "weeks", "month", "months", "year", "years") and place.i not in measured:
+            if (
+                grammar.is_noun(place)
+                and place.lower_ not in ("day", "days", "week", "weeks", "month", "months", "year", "years")
+                and place.i not in measured
+            ):
                 break
             place = place.head
     return None
 
 
 def _notice(token: Token) -> bool:
-    return any(t.lower_ in ("notice", "review", "wind", "deadline", "grace") for t in token.head.head.subtree if abs(t.i - token.i) < 5)
+    return any(
+        t.lower_ in ("notice", "review", "wind", "deadline", "grace")
+        for t in token.head.head.subtree
+        if abs(t.i - token.i) < 5
+    )
 
 
 def _token_at(parsed: Parsed, start: int) -> Token | None:
@@ -231,7 +312,11 @@ def future_dates(parsed: Parsed) -> list[tuple[DateMention, bool]]:
     found = []
     for index, mention in parsed.dates.items():
         verb = _home(parsed.doc[index])
-        future = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall", "could", "may", "might", "should", "to") for c in verb.children)
+        future = any(
+            c.dep_ == "aux"
+            and c.lower_ in ("will", "would", "shall", "could", "may", "might", "should", "to")
+            for c in verb.children
+        )
         future = future or parsed.doc[index].head.lower_ in ("by", "until", "till")
         found.append((mention, future))
     return found

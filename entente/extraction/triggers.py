@@ -15,13 +15,13 @@ from typing import Any
 from spacy.tokens import Token
 
 from entente.extraction import grammar
-from entente.extraction.lexicon import _read
+from entente.extraction.lexicon import PATTERN_FILES, _read
 
 # Nouns that pass on what they hold: "a package of sanctions", "the sanctions regime".
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "remainder", "instrument", "procedure", "mechanism", "provision", "tranche", "mix", "term",
+    "all", "many", "majority", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
     "use", "type", "form", "writing",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
@@ -112,10 +112,11 @@ def family(name: str) -> Family:
     return Family(data["family"], verbs, nouns, operators, alone, tuple(patterns))
 
 
-def words_of(name: str) -> frozenset[str]:
-    """Every first word of a family's bases, to pass over sentences that hold none."""
-    known = family(name)
-    return frozenset(word.split()[0] for word in (*known.verbs, *known.nouns))
+@cache
+def base_words() -> frozenset[str]:
+    """Every first word of the families' bases; a sentence with none of them holds no core record."""
+    known = [family(name) for name in PATTERN_FILES]
+    return frozenset(word.split()[0] for one in known for word in (*one.verbs, *one.nouns) if len(word) > 2)
 
 
 def chains(
@@ -179,15 +180,36 @@ def _participles(known: Family, core: Token, kind: str) -> list[tuple[Token, Pat
                     continue
                 if child.dep_ == "acl" and child.tag_ == "VB":
                     continue
-                if verb.tag_ == "VBN" and child.dep_ == "acl":
-                    found.append((verb, pattern))
-                elif core in grammar.patients(verb) or (core in grammar.surface_subject(verb) and _intransitive(verb)):
+                if (
+                    verb.tag_ in ("VBN", "VBD")
+                    and child.dep_ == "acl"
+                    or _shares_object(child, verb, core)
+                    or core in grammar.patients(verb)
+                    or (core in grammar.surface_subject(verb) and _intransitive(verb))
+                ):
                     found.append((verb, pattern))
     return found
 
 
+def _shares_object(first: Token, verb: Token, core: Token) -> bool:
+    """ "which the Union imposed and the United States tightened": one object for both verbs."""
+    alone = not any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
+    return verb != first and alone and core in grammar.patients(first)
+
+
 def _intransitive(verb: Token) -> bool:
-    return grammar.lemma(verb) in ("expire", "lapse", "run", "end", "enter", "come", "take", "stay", "remain", "apply")
+    return grammar.lemma(verb) in (
+        "expire",
+        "lapse",
+        "run",
+        "end",
+        "enter",
+        "come",
+        "take",
+        "stay",
+        "remain",
+        "apply",
+    )
 
 
 def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
@@ -216,10 +238,22 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
                     return
             place = above
             continue
-        if role in ("advcl", "relcl", "appos", "nsubj", "punct", "parataxis", "poss"):
-            if role != "appos":
-                return
+        if role in ("advcl", "relcl", "nsubj", "punct", "parataxis", "poss"):
+            return
         pattern = _operator(known, kind, above)
+        if pattern is None and grammar.is_verb(above) and role in ("obj", "subj"):
+            # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
+            below = next(
+                (
+                    c
+                    for c in above.children
+                    if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)
+                ),
+                None,
+            )
+            if below is not None and (_intransitive(below) or grammar.is_passive(below)):
+                pattern = _operator(known, kind, below)
+                above = below if pattern is not None else above
         if pattern is not None and _fits(chain, place, above, role, kind):
             kind = pattern.gives
             chain.gives, chain.pattern, chain.head = pattern.gives, pattern, above
@@ -227,7 +261,13 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             chain.roles.append(role)
             place = above
             continue
-        if grammar.is_noun(above) and grammar.lemma(above) in _TRANSPARENT and role in ("of", "mod", "in", "from"):
+        if (
+            (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several"))
+            and grammar.lemma(above) in _TRANSPARENT
+            and role in ("of", "mod", "in", "from")
+        ):
+            if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
+                return
             chain.links.append(above)
             place = above
             if chain.gives is None or chain.head is chain.core:
@@ -241,9 +281,31 @@ def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> boo
     if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
         return False  # asked somebody else to
     if grammar.is_verb(above):
-        if role in ("obj", "comp", "attr", "in", "into", "to", "for", "as", "from", "off", "on", "of", "against", "with", "by", "under", "out"):
+        if role in (
+            "obj",
+            "comp",
+            "attr",
+            "in",
+            "into",
+            "to",
+            "for",
+            "as",
+            "from",
+            "off",
+            "on",
+            "of",
+            "against",
+            "with",
+            "by",
+            "under",
+            "out",
+        ):
             return role != "by"
         if role == "subj":
-            return _intransitive(above) or not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in above.children) or grammar.lemma(above) in ("take", "come", "enter", "go")
+            return (
+                _intransitive(above)
+                or not any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in above.children)
+                or grammar.lemma(above) in ("take", "come", "enter", "go")
+            )
         return role in ("acl", "advmod", "prt")
     return role in ("of", "on", "to", "from", "mod", "for", "in", "acl", "comp", "into", "against")

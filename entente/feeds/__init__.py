@@ -1,6 +1,7 @@
-"""The formats that `entente load` takes, and loading one.
+"""Official lists and second sources: the formats that `entente load` reads into claims, and loading one.
 
-A format is a `Feed` in its module's FEEDS; nothing else needs to know it.
+A format is a `Feed` in its module's FEEDS; nothing else needs to know it. Feeds of coded events have
+their own files and their own way: entente.feeds.events.
 """
 
 from collections.abc import Sequence

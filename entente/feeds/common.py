@@ -44,7 +44,6 @@ class LoadReport:
     rows_loaded: int = 0
     rows_rejected: int = 0
     claims_added: int = 0
-    events_added: int = 0
     unchanged: int = 0  # editions or files that were already held
     reasons: Counter[str] = field(default_factory=Counter)  # of the rejected rows
     notes: list[str] = field(default_factory=list)  # what a reader of the report should know

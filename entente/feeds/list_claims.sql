@@ -15,20 +15,49 @@ with editions as (
 
 ),
 
--- An unreadable row keeps its entity as the edition before had it: it is no delisting.
+-- An entity that a collection merged into another keeps one history, under the key it goes by now.
 members as (
 
     select
         list_members.list_id,
-        list_members.entity_key,
+        coalesce(merged.entity_key, list_members.entity_key) as entity_key,
+        list_members.entity_key as said_key,
         editions.place,
-        last_value(list_members.row_hash ignore nulls) over (
-            partition by list_members.list_id, list_members.entity_key
-            order by editions.place
-            rows between unbounded preceding and current row
-        ) as row_hash
+        list_members.row_hash
     from list_members
     join editions using (list_id, load_id)
+    left join merged on merged.referent = list_members.entity_key
+    qualify row_number() over (
+        partition by list_members.list_id, coalesce(merged.entity_key, list_members.entity_key), editions.place
+        order by merged.entity_key is not null, list_members.entity_key
+    ) = 1
+
+),
+
+-- An unreadable row keeps its entity as the edition before had it: it is no delisting.
+seen as (
+
+    select
+        list_id,
+        entity_key,
+        place,
+        last_value(version ignore nulls) over (
+            partition by list_id, entity_key
+            order by place
+            rows between unbounded preceding and current row
+        ) as version
+    from (
+        select *, if(row_hash is null, null, {'said_key': said_key, 'row_hash': row_hash}) as version
+        from members
+    )
+
+),
+
+versions as (
+
+    select list_id, entity_key, place, version.said_key as said_key, version.row_hash as row_hash
+    from seen
+    where version is not null
 
 ),
 
@@ -36,19 +65,27 @@ neighbours as (
 
     select
         *,
+        lag(said_key) over by_place as said_key_before,
         lag(row_hash) over by_place as row_hash_before,
         lag(place) over by_place as place_before
-    from members
-    where row_hash is not null
+    from versions
     window by_place as (partition by list_id, entity_key order by place)
 
 ),
 
 listings as (
 
-    select members.list_id, members.entity_key, members.place, members.row_hash, unnest(list_versions.listings) as listing
-    from members
-    join list_versions using (list_id, entity_key, row_hash)
+    select
+        versions.list_id,
+        versions.entity_key,
+        versions.place,
+        list_versions.name,
+        unnest(list_versions.listings) as listing
+    from versions
+    join list_versions
+        on list_versions.list_id = versions.list_id
+        and list_versions.entity_key = versions.said_key
+        and list_versions.row_hash = versions.row_hash
 
 ),
 
@@ -58,7 +95,7 @@ runs as (
         list_id,
         entity_key,
         place,
-        row_hash,
+        name,
         listing.programme as programme,
         listing,
         lag(place) over by_place as place_before,
@@ -99,7 +136,7 @@ opened as (
         entity_key,
         programme,
         place,
-        row_hash,
+        name,
         listing,
         'designate' as subtype,
         case
@@ -129,7 +166,7 @@ closed as (
         entity_key,
         programme,
         facts.place + 1 as place,
-        row_hash,
+        name,
         listing,
         'delist' as subtype,
         case
@@ -154,7 +191,7 @@ ended as (
         entity_key,
         programme,
         place,
-        row_hash,
+        name,
         listing,
         'delist' as subtype,
         listing.delisted as date,
@@ -174,7 +211,7 @@ relisted as (
         entity_key,
         programme,
         place,
-        row_hash,
+        name,
         listing,
         'redesignate' as subtype,
         listing.listed as date,
@@ -196,7 +233,7 @@ changed as (
         neighbours.entity_key,
         '' as programme,
         neighbours.place,
-        neighbours.row_hash,
+        now_said.name,
         now_said.listings[1] as listing,
         'review' as subtype,
         '' as date,
@@ -213,13 +250,16 @@ changed as (
             case when now_said.details_hash != was_said.details_hash then 'Other particulars changed' end
         ], lambda part: part is not null), '; ') as description
     from neighbours
-    join list_versions as now_said using (list_id, entity_key, row_hash)
+    join list_versions as now_said
+        on now_said.list_id = neighbours.list_id
+        and now_said.entity_key = neighbours.said_key
+        and now_said.row_hash = neighbours.row_hash
     join list_versions as was_said
         on was_said.list_id = neighbours.list_id
-        and was_said.entity_key = neighbours.entity_key
+        and was_said.entity_key = neighbours.said_key_before
         and was_said.row_hash = neighbours.row_hash_before
     where neighbours.place_before = neighbours.place - 1
-        and neighbours.row_hash != neighbours.row_hash_before
+        and (neighbours.said_key, neighbours.row_hash) != (neighbours.said_key_before, neighbours.row_hash_before)
 
 ),
 
@@ -248,7 +288,7 @@ select
     listing.authority_id as subject_id,
     listing.authority as subject,
     actor_of(stated.list_id, stated.entity_key) as object_id,
-    list_versions.name as object,
+    stated.name as object,
     codes.programme_id,
     stated.list_id,
     nullif(stated.date, '') as date,
@@ -271,10 +311,6 @@ select
     editions.published_assumed as known_on_assumed
 from stated
 join editions using (list_id, place)
-join list_versions
-    on list_versions.list_id = stated.list_id
-    and list_versions.entity_key = stated.entity_key
-    and list_versions.row_hash = stated.row_hash
 left join programme_codes as codes
     on codes.list_id = stated.list_id and codes.code = stated.programme
 qualify row_number() over (partition by claim_id order by place) = 1;

@@ -265,6 +265,16 @@ def _keep_edition(
     ).fetchall()
     con.execute(
         """
+        insert into list_merges
+        select distinct $load, referent, entity_key
+        from stage_referents
+        where entity_key in (select entity_key from edition_entities) and referent != entity_key
+        order by all
+        """,
+        {"load": load_id},
+    ).fetchall()
+    con.execute(
+        """
         insert into list_members
         select distinct list_versions.list_id, $load, entity_key, null
         from stage_unreadable join list_versions using (entity_key)
@@ -312,6 +322,7 @@ def _gone(con: duckdb.DuckDBPyConnection, load_id: str) -> list[str]:
 
 
 def _append_claims(con: duckdb.DuckDBPyConnection, publisher: Publisher) -> int:
+    con.execute((_HERE / "merges.sql").read_text("utf-8")).fetchall()
     con.execute((_HERE / "list_claims.sql").read_text("utf-8")).fetchall()
     before = con.execute("select count(*) from claims").fetchall()[0][0]
     con.execute(
@@ -362,7 +373,7 @@ def _name_actors(con: duckdb.DuckDBPyConnection) -> None:
         """
         create or replace temp table said_of_actors as
         select
-            actor_of(list_versions.list_id, entity_key) as actor_id,
+            actor_of(list_versions.list_id, coalesce(merged.entity_key, list_versions.entity_key)) as actor_id,
             list_versions.* exclude (list_id, entity_key),
             list_editions.source_id,
             row_number() over (
@@ -372,6 +383,7 @@ def _name_actors(con: duckdb.DuckDBPyConnection) -> None:
         from list_versions
         join list_members using (list_id, entity_key, row_hash)
         join list_editions using (list_id, load_id)
+        left join merged on merged.referent = list_versions.entity_key
         where split_part(list_versions.list_id, ':', 1) in (
             select split_part(list_id, ':', 1) from touched_lists
         )

@@ -47,3 +47,9 @@ create table if not exists list_rows (      -- one row: a source record behind a
     line bigint not null,                   -- of a text file; in XML the number of the element
     raw varchar not null                    -- its first 4,096 characters
 );
+
+create table if not exists list_merges (    -- one row: a collection says that an entity goes by another key now
+    load_id varchar not null,
+    referent varchar not null,              -- the key it had
+    entity_key varchar not null             -- the key it has
+);

@@ -170,11 +170,14 @@ def _read_ftm(file: Path, stage: Stage) -> None:
                 str(name): [str(value) for value in values] for name, values in entity["properties"].items()
             }
             datasets = [str(dataset) for dataset in entity.get("datasets") or ["ftm"]]
+            referents = [str(referent) for referent in entity.get("referents") or []]
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             stage.reject(file, record.line, "no JSON object with id, schema and properties", record.raw)
             continue
         stage.row(file, record.line, key, record.raw)
         _newest(stage, str(entity.get("last_seen") or ""))
+        for referent in referents:
+            stage.referent(key, referent)
         for prop, values in properties.items():
             for value in values:
                 for dataset in datasets if schema == "Sanction" else datasets[:1]:

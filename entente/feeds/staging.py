@@ -22,6 +22,7 @@ _TABLES = {
     "stage_listings": "list_id varchar, entity_key varchar, programme varchar, listed varchar, basis varchar, "
     "delisted varchar, authority_id varchar, authority varchar, act varchar, reason varchar",
     "stage_unreadable": "entity_key varchar",
+    "stage_referents": "entity_key varchar, referent varchar",
     "stage_spells": "fact_id varchar, type varchar, opens varchar, closes varchar, subject_id varchar, "
     "subject varchar, object_id varchar, object varchar, organisation_id varchar, status varchar, "
     "since varchar, until varchar, stated varchar, ended boolean",
@@ -82,6 +83,10 @@ class Stage:
         """A country the list ties it to; strength 1 nationality, flag or citizenship, 2 address."""
         if iso3:
             self._add("stage_countries", (key, strength, iso3))
+
+    def referent(self, key: str, referent: str) -> None:
+        """A key by which the collection knew the entity before it merged two."""
+        self._add("stage_referents", (key, referent))
 
     def listing(
         self,

@@ -28,7 +28,7 @@ class Feed:
     read: the columns we keep, with the type they are read as; a value that does not convert
     rejects its line. With a header the columns are found by name, wherever they stand.
     widths: the numbers of fields a line may have; empty: as many as the header.
-    select: SELECT over `raw` that gives the columns of `staged` (see stage.sql).
+    select: SELECT over `raw` that gives the columns of `staged` .
     corrects: a later version of an id replaces the earlier one; otherwise the first stays.
     """
 

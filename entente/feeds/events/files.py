@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from entente.feeds.common import FeedError
 from entente.feeds.events.feed import Feed
 
 LARGEST = 64 * 2**30  # bytes a file may have when unpacked
 _CHUNK = 2**22
 
 
-class BadFeedFile(ValueError):
+class BadFeedFile(FeedError):
     """A file cannot be read as the feed it was given as; the message says why and what to do."""
 
 

@@ -182,6 +182,7 @@ def _read_all(
     progress: Progress | None,
 ) -> None:
     codes.lay(con)
+    con.execute(_sql("kinds")).fetchall()
     known = {row[0] for row in con.execute("select sha256 from files").fetchall()}
     rows_at_first = con.execute("select coalesce(sum(rows_loaded + rows_rejected), 0) from files").fetchall()[
         0
@@ -248,13 +249,14 @@ def _read_group(
     group: list[tuple[Path, str, str]],
     published: date | None,
 ) -> None:
-    """Read files of one layout: `raw` -> `staged` -> `coded` -> events, and what was left out."""
+    """Read files of one layout: `raw`, `staged`, then `coded`, then events, and what was left out."""
     deletions = found.deletions
     types = {name: "VARCHAR" if deletions else feed.read.get(name, "VARCHAR") for name in found.columns}
     quote = '"' if feed.quoted or found.delimiter != feed.delimiter else ""
     con.execute("drop table if exists reject_errors; drop table if exists reject_scans").fetchall()
+    select, values = _select(feed, deletions=deletions, given_on=published or settings.today())
     con.execute(
-        STAGE + (_deletions(feed) if deletions else feed.select),
+        READ + select,
         {
             "files": [str(path) for path, _, _ in group],
             "columns": types,
@@ -267,25 +269,28 @@ def _read_group(
             "newline": found.newline,
             "padding": len(feed.widths) > 1,
             "parallel": not feed.quoted,
+            **values,
         },
     ).fetchall()
-    given_on = published or settings.today()
-    if deletions:
-        _code_deletions(con)
-    elif feed.table == "events":
-        _code_events(con, feed, given_on)
-    else:
-        _code_mentions(con, feed)
+    if feed.table == "events" and not deletions:
+        con.execute(
+            _sql("unmapped"), {"actor_codes": feed.actor_codes, "place_codes": feed.place_codes}
+        ).fetchall()
     _leave_out_repeats(con, feed, deletions=deletions)
     if deletions:
         _delete_events(con)
     else:
+        con.execute(
+            _sql("mirrored")
+            if feed.mirrors
+            else "create or replace temp table mirrored as select own_id from coded limit 0"
+        ).fetchall()
         con.execute(INSERT[feed.table]).fetchall()
     _count(con, group, located="lon" if feed.table == "events" and not deletions else "null")
 
 
-STAGE = """
-create or replace temp table staged as
+READ = """
+create or replace temp table coded as
 with raw as (
 
     select *
@@ -296,7 +301,7 @@ with raw as (
         store_rejects = true, rejects_limit = 0
     )
 
-)
+), staged as (
 """
 
 INSERT = {
@@ -321,9 +326,39 @@ INSERT = {
 }
 
 
-def _code_events(con: duckdb.DuckDBPyConnection, feed: Feed, given_on: date) -> None:
-    con.execute(
-        _sql("stage"),
+def _select(feed: Feed, *, deletions: bool, given_on: date) -> tuple[str, dict[str, Any]]:
+    """The rest of the statement that makes `coded` of `raw`, and the values of its parameters."""
+    if deletions:
+        own_id, version = feed.deletions or ("", "")
+        return (
+            f"select file, {own_id} as own_id, try_cast({version} as bigint) as version,"  # noqa: S608
+            + """
+                null::date as date from raw
+            )
+
+            select *, case
+                when own_id is null then 'has no id'
+                when version is null then 'has no time of deletion' end as problem
+            from staged
+            """,
+            {},
+        )
+    if feed.table == "mentions":
+        return (
+            feed.select  # noqa: S608  the feed's own text
+            + """
+            )
+
+            select * replace (case
+                when problem is not null then problem
+                when date is null then 'has no date that can be read'
+                when date < $earliest then 'its date lies before the feed begins' end as problem)
+            from staged
+            """,
+            {"earliest": feed.expects.earliest},
+        )
+    return (
+        feed.select + ")\n" + _sql("stage"),
         {
             "earliest": feed.expects.earliest,
             "last_day": settings.today() + timedelta(days=400),
@@ -331,49 +366,7 @@ def _code_events(con: duckdb.DuckDBPyConnection, feed: Feed, given_on: date) -> 
             "place_codes": feed.place_codes,
             "version": given_on.toordinal() if feed.corrects else None,
         },
-    ).fetchall()
-    con.execute(
-        _sql("unmapped"), {"actor_codes": feed.actor_codes, "place_codes": feed.place_codes}
-    ).fetchall()
-    if feed.mirrors:
-        con.execute(_sql("mirrored")).fetchall()
-    else:
-        con.execute("create or replace temp table mirrored as select own_id from coded limit 0").fetchall()
-
-
-def _code_mentions(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
-    con.execute(
-        """
-        create or replace temp table coded as
-        select * replace (case
-            when problem is not null then problem
-            when date is null then 'has no date that can be read'
-            when date < $earliest then 'its date lies before the feed begins' end as problem)
-        from staged
-        """,
-        {"earliest": feed.expects.earliest},
-    ).fetchall()
-
-
-def _deletions(feed: Feed) -> str:
-    """The select over a file that lists deleted events; the names are the feed's own constants."""
-    own_id, version = feed.deletions or ("", "")
-    return (
-        f"select file, {own_id} as own_id, try_cast({version} as bigint) as version, null::date as date, "  # noqa: S608
-        "null::varchar as source_name, null::varchar as target_name, null::varchar as cameo from raw"
     )
-
-
-def _code_deletions(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(
-        """
-        create or replace temp table coded as
-        select *, case
-            when own_id is null then 'has no id'
-            when version is null then 'has no time of deletion' end as problem
-        from staged
-        """
-    ).fetchall()
 
 
 def _leave_out_repeats(con: duckdb.DuckDBPyConnection, feed: Feed, *, deletions: bool) -> None:

@@ -57,8 +57,11 @@ def attach(
 ) -> None:
     """Attach the events files read-only and lay the views of `event_data` over them.
 
-    To be called before the connection is locked; all its cursors see the views.
+    To be called before the connection is locked; all its cursors see the views, and so does every other
+    connection of the process to the same snapshot: where they are there already, nothing is done.
     """
+    if con.execute("select 1 from duckdb_databases() where database_name = 'event_data'").fetchall():
+        return
     before = con.execute("select current_database()").fetchall()[0][0]
     con.execute(
         "attach ':memory:' as event_data (read_write); create schema event_data.none_loaded"

@@ -228,3 +228,15 @@ def test_an_edition_that_lost_most_names_is_loaded_with_a_warning(
     assert db.execute("select state, reason from feeds where published = date '2021-05-01'").fetchall() == [
         ("warning", "2 of 3 entities of OFAC-SDN are no longer there, so check that the file is whole")
     ]
+
+
+def test_two_keys_that_a_collection_merged_are_one_entity(load: Load, said: Said, tmp_path: Path) -> None:
+    whole = (SAMPLES / "ftm" / "entities.ftm.json").read_text("utf-8")
+    merged = whole.replace("NK-inv1", "NK-inv9").replace('["xx-marsh-1"]', '["xx-marsh-1", "NK-inv1"]')
+    (tmp_path / "later.json").write_text(merged.replace("2026-01-06T", "2026-02-06T"), "utf-8")
+    load("ftm", "later.json", folder=tmp_path)
+    load("ftm", "entities.ftm.json", folder=SAMPLES / "ftm")
+
+    assert said("fact_id, subtype, known_on", "list_id = 'OS:xx-marsh-list'") == [
+        ("OS:xx-marsh-list:NK-inv9:ML-KITES", "designate", date(2026, 1, 6))
+    ]

@@ -1,0 +1,166 @@
+"""Filter to paint in a browser: Entente's query, a plain pandas script and a Dash app, one after another.
+
+    python -m benchmarks.peers.run 10000000 --folder /somewhere/large
+
+The year is typed and Enter pressed; the clock stops when the map's title shows the new year and one frame
+has been drawn. The numbers on the three maps are compared, so that all do the same work.
+Needs the packages of benchmarks/peers/requirements.txt and a Chromium.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks import synthetic
+from entente.feeds.events import attach_events
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+YEARS = (2001, 1988, 2015, 1995, 2019, 2008, 1982, 2012, 2004)
+PAINTED = """year => [...document.querySelectorAll('.gtitle')].some(title => title.textContent.endsWith(year))
+    && document.querySelectorAll('path.choroplethlocation').length > 50"""
+NUMBERS = """() => document.querySelector('.js-plotly-plot').data[0].z.length"""
+
+
+@dataclass
+class Contender:
+    """A program that draws the map, and how the year is typed into it."""
+
+    title: str
+    command: list[str]
+    field: str
+
+
+STREAMLIT = ["-m", "streamlit", "run", "--server.port", "PORT", "--server.headless", "true"]
+CONTENDERS = (
+    Contender("Entente: DuckDB rollup", [*STREAMLIT, str(HERE / "entente_app.py")], "input[type=number]"),
+    Contender("Dash, pandas on Parquet", [str(HERE / "dash_app.py")], "#year"),
+    Contender(
+        "Streamlit, pandas on CSV, no cache", [*STREAMLIT, str(HERE / "pandas_csv.py")], "input[type=number]"
+    ),
+)
+
+
+def write_data(rows: int, folder: Path) -> None:
+    """The generated events as CSV and Parquet, six columns."""
+    synthetic.generate(rows, folder, lambda text: print(text, file=sys.stderr))
+    if (folder / "events.parquet").exists():
+        return
+    con = duckdb.connect()
+    attach_events(con, folder)
+    columns = "select date, source, root, quad, intensity, mentions from event_data.events"
+    con.execute(f"copy ({columns}) to '{folder}/events.csv' (header)").fetchall()
+    con.execute(f"copy ({columns}) to '{folder}/events.parquet'").fetchall()
+
+
+@contextmanager
+def serving(contender: Contender, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """Start a contender on a free port and stop it afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    environment = os.environ | {
+        "PEER_DATA": str(folder),
+        "PEER_PORT": port,
+        "PEER_STATIC": str(ROOT / "static"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)]),
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+        "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+    }
+    command = [sys.executable, *(port if part == "PORT" else part for part in contender.command)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(address, timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield address, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(page: Page, contender: Contender, folder: Path) -> dict[str, Any]:
+    """Milliseconds from Enter to the painted map, its median and worst, and the memory of the server."""
+    with serving(contender, folder) as (address, process):
+        page.goto(address)
+        page.wait_for_function(PAINTED, arg="2000", timeout=180_000, polling="raf")
+        times, numbers = [], []
+        for year in YEARS:
+            page.locator(contender.field).first.fill(str(year))
+            started = time.perf_counter()
+            page.keyboard.press("Enter")
+            page.wait_for_function(PAINTED, arg=str(year), timeout=180_000, polling="raf")
+            times.append(1000 * (time.perf_counter() - started))
+            numbers.append(page.evaluate(NUMBERS))
+        family = [process, *process.children(recursive=True)]
+        return {
+            "median": statistics.median(times[1:]),  # the first run warms up
+            "worst": max(times[1:]),
+            "memory": sum(member.memory_info().rss for member in family) / 2**20,
+            "numbers": numbers,
+        }
+
+
+def run(rows: int, folder: Path) -> str:
+    """Measure all contenders and return the report in Markdown."""
+    write_data(rows, folder)
+    static = HERE / "static"  # Streamlit serves what lies beside the script
+    if not static.exists():
+        shutil.copytree(ROOT / "static", static)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            results = [measure(browser.new_page(), contender, folder) for contender in CONTENDERS]
+            browser.close()
+    finally:
+        shutil.rmtree(static, ignore_errors=True)
+    if any(result["numbers"] != results[0]["numbers"] for result in results):
+        raise RuntimeError("The contenders did not draw the same countries.")
+    ours = results[0]
+    lines = [
+        f"| {contender.title} | {result['median']:.0f} | {result['worst']:.0f} | {result['memory']:.0f} "
+        f"| {result['median'] / ours['median']:.1f} | {result['memory'] / ours['memory']:.1f} |"
+        for contender, result in zip(CONTENDERS, results, strict=True)
+    ]
+    return (
+        f"### Filter to paint in a browser, {rows:,} events, {len(YEARS) - 1} changes of the year\n\n"
+        "| program | median ms | worst ms | memory MB | time, times Entente's | memory, times Entente's |\n"
+        "|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=int, nargs="?", default=10_000_000)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        print(run(given.rows, given.folder or Path(temporary)))
+
+
+if __name__ == "__main__":
+    main()
