@@ -1,7 +1,6 @@
 """To which countries the lists tie the people, groups and ships on them; it colours nobody's status."""
 
 from collections import Counter
-from math import nan
 
 import pandas as pd
 from plotly.graph_objects import Figure
@@ -49,7 +48,7 @@ def legend(designations_by_country: pd.DataFrame, *, theme: str, most: float) ->
 
 
 def _totals(designations_by_country: pd.DataFrame) -> dict[str, int]:
-    rows = designations_by_country.replace({"iso3": {"": nan}}).dropna(subset=["iso3"])
+    rows = designations_by_country[designations_by_country["iso3"] != ""]
     return {str(code): int(count) for code, count in rows.groupby("iso3")["entities"].sum().items()}
 
 

@@ -29,7 +29,7 @@ def draw(
     held: tuple[date, date] | None = None,
     mark: date | None = None,
 ) -> Figure:
-    """Bars as wide as their month; `customdata` is the ISO3, "" and the hover text, `x` the month's first day.
+    """Bars as wide as their month; `customdata` is the ISO3, "" and the hover text, `x` a day of the month.
 
     events_by_month: the rows of one feed, one per country and month, with `events`, `reports` and `intensity`.
     measure: which of the three is shown; the country with most comes first. names: ISO3 to name.
@@ -98,9 +98,8 @@ def draw(
 
 def _summary(own: pd.DataFrame, measure: str) -> str:
     """A row's total and its highest month, since no axis stands beside it."""
-    total = f"{own['events'].sum():,} events"
-    if measure == "reports":
-        total = f"{int(own['reports'].sum()):,} reports"
+    many = int(own["reports" if measure == "reports" else "events"].sum())
+    total = f"{many:,} {'report' if measure == 'reports' else 'event'}{'' if many == 1 else 's'}"
     if measure == "intensity":
         low, high = own["intensity"].min(), own["intensity"].max()
         return f"{total}, monthly intensity {low:.1f} to {high:.1f}".replace("-", "−")

@@ -25,7 +25,7 @@ _FACTS_KEPT = 25
 
 
 def draw(second_sources: pd.DataFrame, *, theme: str) -> Figure:
-    """A bar of members for each organisation and second source; `customdata` is "", up to 25 facts, the hover.
+    """A bar of shares for each organisation and second source; `customdata` is "", up to 25 facts, the hover.
 
     second_sources: one row per spell of a member and second source, with `start_agrees`. What only the facts have
     names no second source and stands in a row of its own.
@@ -35,8 +35,7 @@ def draw(second_sources: pd.DataFrame, *, theme: str) -> Figure:
     height = max(len(pairs), 1) * (_LABEL + _BAR + _GAP)
     t = palette.tokens(theme)
     chart = Figure(layout={"template": palette.template(theme), "height": height, "barmode": "overlay", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}})
-    most = int(pairs["members"].max()) if len(pairs) else 1
-    chart.update_xaxes(visible=False, range=[0, most * 1.02])
+    chart.update_xaxes(visible=False, range=[0, 1.005])
     chart.update_yaxes(visible=False, range=[0, height])
     bars: dict[str, list[Any]] = {name: [] for name in ("x", "y", "base", "colour", "edge", "told")}
     for at, pair in enumerate(pairs.to_dict("records")):
@@ -45,12 +44,13 @@ def draw(second_sources: pd.DataFrame, *, theme: str) -> Figure:
         source = pair["second_source"] or "in no second source"
         label = f"<b>{safe(pair['organisation_id'])}</b> <span style='color:{t.muted}'>{safe(source)}, {pair['members']:,}</span>"
         chart.add_annotation(x=0, y=foot + _BAR / 2, xanchor="left", yanchor="bottom", showarrow=False, text=label)
-        base = 0
+        base = 0.0
         for name, (fill, edge) in _looks(theme).items():
             some = own[own["agreement"] == name]
             if some.empty:
                 continue
-            bars["x"].append(len(some))
+            share = len(some) / pair["members"]
+            bars["x"].append(share)
             bars["y"].append(foot)
             bars["base"].append(base)
             bars["colour"].append(fill)
@@ -58,7 +58,7 @@ def draw(second_sources: pd.DataFrame, *, theme: str) -> Figure:
             said = ", ".join(f"{count} {word}" for word, count in some["start_agrees"].value_counts().items())
             facts = ";".join(list(dict.fromkeys(some["fact_id"]))[:_FACTS_KEPT])
             bars["told"].append(["", facts, card(f"{safe(pair['organisation_id'])}: {name.lower()}", said, "Click for the evidence")])
-            base += len(some)
+            base += share
     chart.add_bar(
         orientation="h",
         x=bars["x"],

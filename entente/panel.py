@@ -323,7 +323,7 @@ def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
     if name in _LINKS:
         return st.column_config.LinkColumn(_LINKS[name], display_text="Open", width=78)
-    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110, "value": 170}
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110, "value": 170, "reason": 300}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 

@@ -121,7 +121,7 @@ def months() -> None:
         columns=["iso3", "month", "events", "reports", "intensity", "fatalities"],
     )
     if clicked and clicked.x and isinstance(clicked.customdata, list):
-        first = dates.parse_day(str(clicked.x)[:10])
+        first = dates.parse_day(str(clicked.x)[:10]).replace(day=1)  # a bar answers with its middle
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         newest([str(clicked.customdata[0])], max(first, asked[0] or first), min(last, to or last))
     elif len(series):

@@ -1,6 +1,7 @@
 """Shared fixtures: a snapshot's empty tables in memory, and the real snapshot built once."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from entente import build, dates, queries, settings, store
-from entente.feeds.events import attach_events
+from entente import build, dates, feeds, queries, settings, store
+from entente.feeds.events import attach_events, load_events
 
 os.environ.setdefault("ENTENTE_TODAY", "2026-11-22")
 EVER = "2999-12-31"
+SAMPLES = Path(__file__).parent / "samples" / "feeds"
 
 
 @pytest.fixture
@@ -32,6 +34,32 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     build.build(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def fed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the snapshot of the real seeds and samples of event feeds and lists, invented row by row."""
+    folder = tmp_path_factory.mktemp("fed")
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    load_events("gdelt2", [SAMPLES / "gdelt2" / "20200131120000.export.CSV"], data_folder=folder)
+    load_events("icews", [SAMPLES / "icews" / "events.2010.tab"], data_folder=folder)
+    with store.new_snapshot(grow=True, folder=folder) as con:
+        lists = [SAMPLES / "un-sc" / f"2024-{month}-15.xml" for month in ("01", "02", "03")]
+        feeds.load(con, "un-sc", lists, None)
+        feeds.load(con, "cow-alliances", [SAMPLES / "cow-alliances" / "by_member.csv"], dates.parse_day("2020-01-01"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fed_rows(fed: Path) -> Iterator[Callable[..., pd.DataFrame]]:
+    """Run a query on that snapshot: fed_rows("events_by_month", feed="gdelt2")."""
+    con = store.open_locked(store.newest(fed))
+
+    def run(name: str, **given: Any) -> pd.DataFrame:
+        return queries.rows(con, name, **given)
+
+    yield run
+    con.close()
 
 
 @pytest.fixture(scope="session")

@@ -80,3 +80,36 @@ def test_a_text_that_is_not_held_is_said_to_be_none():
     at = drawn(ROOT / "pages" / "evidence.py", {"document": ["doc-nowhere"]})
     assert not at.exception
     assert "This text is not held" in words(at)
+
+
+VIEWS_OF_FEEDS = [
+    *(("events", {"view": [view], "feed": ["gdelt2"]}) for view in ("map", "months", "pairs", "newest")),
+    ("events", {"country": ["SYR"], "kind": ["19"], "role": ["target"], "from": ["2020-01-02"], "to": ["2020-01-09"]}),
+    ("events", {"view": ["months"], "from": ["1990-01-01"], "to": ["1990-12-31"]}),
+    ("events", {"feed": ["no-such-feed"], "kind": ["no-such-kind"], "role": ["nobody"], "view": ["nowhere"]}),
+    *(("designations", {"view": [view]}) for view in ("lists", "country", "changes", "name")),
+    ("designations", {"view": ["name"], "name": ["Tomas Brendale"], "entity": ["UN-SC:501"]}),
+    ("designations", {"view": ["name"], "entity": ["nobody"]}),
+    ("country", {"country": ["SYR"], "view": ["events"]}),
+    *(("data", {"view": [view]}) for view in ("feeds", "second", "holdings", "words", "borders", "method", "extractor", "download", "checks")),
+]
+
+
+@pytest.mark.parametrize(("name", "asked"), VIEWS_OF_FEEDS, ids=[f"{name} {asked}" for name, asked in VIEWS_OF_FEEDS])
+def test_a_page_opens_when_feeds_and_lists_are_loaded(
+    name: str, asked: dict[str, list[str]], fed: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ENTENTE_DATA", str(fed))
+
+    at = drawn(ROOT / "pages" / f"{name}.py", asked)
+
+    assert not at.exception
+    assert 'class="title"' in words(at)
+
+
+def test_without_a_feed_the_events_page_says_what_is_missing_and_draws_no_map():
+    at = drawn(ROOT / "pages" / "events.py", {})
+
+    assert "No event feed is loaded" in words(at)
+    assert "entente load --list" in words(at)
+    assert not at.get("plotly_chart")

@@ -86,6 +86,16 @@ def base_url(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     server.wait(10)
 
 
+@pytest.fixture(scope="session")
+def fed_url(fed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a second server, over the data folder in which feeds and lists are loaded."""
+    port = free_port()
+    server = start_server(fed, port, tmp_path_factory.mktemp("fed_server") / "log.txt")
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
 @pytest.fixture(autouse=True)
 def nothing_leaves_this_machine(page: Page) -> Iterator[None]:
     """Fail when a page asks anything outside loopback."""
