@@ -144,6 +144,8 @@ def _layout(theme: str, line: str) -> Trace:
         paper_bgcolor=NOWHERE,
         showlegend=False,
         dragmode=False,
+        # Beyond a marker's own 4 px; Plotly's 20 would give the middle of Germany to Luxembourg.
+        hoverdistance=3,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         geo={
             "visible": False,

@@ -168,7 +168,7 @@ def _figure(
             key=key,
             alt=alt,
             height="stretch" if height is None else height,
-            on_select=(lambda: _pick(key)) if picks_country else "rerun" if selection else "ignore",
+            on_select=(lambda: _pick(key, figure)) if picks_country else "rerun" if selection else "ignore",
             selection_mode="points",
             config=PLOTLY_CONFIG,
         )
@@ -176,23 +176,30 @@ def _figure(
     if not points:
         return None
     mark = points[0]
-    return Selected(mark.get("location"), mark.get("customdata"), x=mark.get("x"), y=mark.get("y"))
+    return Selected(_place(figure, mark), mark.get("customdata"), x=mark.get("x"), y=mark.get("y"))
 
 
-def _pick(key: str) -> None:
+def _pick(key: str, figure: Figure) -> None:
     """A click on a place chooses its country; a second click on the same one lets it go."""
     points = st.session_state[key]["selection"]["points"]
-    place = points[0].get("location") or _first(points[0].get("customdata")) if points else None
+    place = _place(figure, points[0]) if points else None
     if place:
-        filters.select_country(str(place))
+        filters.select_country(place)
         st.session_state[f"{key}_last"] = place
     elif last := st.session_state.get(f"{key}_last"):
         chosen = st.session_state["filter_country"] == [last]
         filters.select_country(None if chosen else last)
 
 
-def _first(customdata: Any) -> Any:
-    return customdata[0] if isinstance(customdata, list | tuple) and customdata else customdata
+def _place(figure: Figure, point: dict[str, Any]) -> str | None:
+    """The code of the place clicked; the marker of a small one does not answer with it, its trace knows it."""
+    if point.get("location"):
+        return str(point["location"])
+    at = point.get("curve_number")
+    places_of = getattr(figure.data[at], "locations", None) if at is not None and at < len(figure.data) else None
+    if places_of is not None and point["point_index"] < len(places_of):
+        return str(places_of[point["point_index"]])
+    return None
 
 
 def _table(

@@ -44,6 +44,14 @@ def test_a_clicked_country_lists_its_newest_events_with_their_links(page: Page, 
     assert {row["source_url"] for row in rows} == {f"https://news.example/{event}" for event in (100, 105)}
 
 
+@pytest.mark.parametrize("code", ["DEU", "LUX"])
+def test_a_small_place_and_its_big_neighbour_each_answer_for_themselves(page: Page, fed_url: str, code: str):
+    open_page(page, f"{fed_url}/events?feed=gdelt2")
+    click_place(page, MAP, code)
+
+    page.wait_for_url(f"**country={code}*")
+
+
 @pytest.mark.parametrize(
     ("address", "given"),
     [
