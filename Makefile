@@ -37,5 +37,9 @@ test: setup  ## lint, types and every test, the browser's included
 bench: data  ## measure the pages and print ratios
 	$(BIN)/entente bench
 
+score: setup  ## measure the extractor, calibrate it, store the score
+	$(BIN)/python -m entente.extraction.score dev --calibrate
+	$(BIN)/python -m entente.extraction.score second
+
 clean:  ## remove the environment and the built data
 	rm -rf .venv data *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -17,7 +17,14 @@ import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from entente import checks, queries, settings, store
@@ -195,8 +202,6 @@ def _documents(
 @contextmanager
 def _progress(sources: list[str]) -> Iterator[Callable[[], None]]:
     """A bar over the files on a terminal; elsewhere one plain line for each 500."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
     from entente.documents import files_in  # noqa: PLC0415
 
     if not sys.stderr.isatty():

@@ -4,6 +4,7 @@ A writer works on a new file under a name the app does not look at and renames i
 complete, so a crash leaves the old file in service.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -116,9 +117,21 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
 
     grow: start from a copy of the newest one; otherwise from empty tables.
     Views and macros are laid anew each time, so an old file grows into today's derivations.
+    One writer at a time: a second one waits, so that neither grows from a file the other is replacing.
     """
     folder = folder or settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "writing.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left_by_a_kill in folder.glob("entente-*.unfinished*"):
+            left_by_a_kill.unlink()
+        with _next(folder, grow=grow) as con:
+            yield con
+        _forget_old(folder)
+
+
+@contextmanager
+def _next(folder: Path, *, grow: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     name = f"entente-{settings.now():%Y%m%dT%H%M%S%f}Z"
     unfinished = folder / f"{name}.unfinished"
     built_from = newest(folder) if grow else None
@@ -153,7 +166,6 @@ def new_snapshot(*, grow: bool, folder: Path | None = None) -> Iterator[duckdb.D
     finally:
         unfinished.unlink(missing_ok=True)
         unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
-    _forget_old(folder)
 
 
 def lay_tables(con: duckdb.DuckDBPyConnection) -> None:

@@ -53,7 +53,8 @@ def choose(claim_id: str | None) -> None:
 def close_document() -> None:
     for name in ("document", "claim"):
         st.query_params.pop(name, None)
-    st.session_state.pop("library_chosen", None)
+    for name in ("library_chosen", "reading_at"):
+        st.session_state.pop(name, None)
 
 
 def library() -> None:
@@ -277,13 +278,13 @@ def stretch(stretches: list[reading.Part], claims: list[dict[str, Any]], chosen:
     """The part of a long text on screen: the one with the chosen record, else the one turned to."""
     if len(stretches) == 1:
         return stretches[0]
-    if chosen and chosen != st.session_state.get("reading_turned"):
-        start = next(claim["span_start"] for claim in claims if claim["claim_id"] == chosen)
-        st.session_state["reading_part"] = next(i for i, part in enumerate(stretches) if part.start <= start < part.end) + 1
-    st.session_state["reading_turned"] = chosen
-    if st.session_state.get("reading_part", 1) > len(stretches):
-        st.session_state["reading_part"] = 1
-    return stretches[st.pagination(len(stretches), key="reading_part") - 1]
+    at = min(st.session_state.get("reading_at", 1), len(stretches))
+    for claim in claims:
+        if claim["claim_id"] == chosen:
+            at = next(number for number, part in enumerate(stretches, 1) if part.start <= claim["span_start"] < part.end)
+    at = st.pagination(len(stretches), default=at, key=f"reading_part_{chosen}")  # another record, another start
+    st.session_state["reading_at"] = at
+    return stretches[at - 1]
 
 
 def records(claims: list[dict[str, Any]], chosen: str | None) -> None:

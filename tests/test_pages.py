@@ -1,9 +1,13 @@
 """Every page opens: alone from its address and in the frame, with data and when its filters leave nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from entente import ingest, queries, store
+from entente.documents import read
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -56,6 +60,28 @@ def test_a_page_opens_in_the_frame_with_these_filters(name: str, asked: dict[str
     assert 'class="title"' in words(at)
 
 
+def test_a_link_into_a_long_text_opens_the_part_and_the_record_it_names(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    data = Path(shutil.copytree(built, tmp_path / "data"))
+    monkeypatch.setenv("ENTENTE_DATA", str(data))
+    told = "Norway joined the Global Coalition to Defeat ISIS on 2 March 2021."
+    text = "\n".join(["Nothing happened in the valley that day."] * 2000 + [told])
+    ingest.add(list(read(text.encode())), workers=1)
+    con = store.open_locked(store.newest(data))
+    (claim,) = queries.rows(con, "claims_of_document").query("subtype == 'join'").to_dict("records")
+    con.close()
+
+    at = drawn(ROOT / "pages" / "evidence.py", {"document": [claim["document_id"]], "claim": [claim["claim_id"]]})
+    assert not at.exception
+    assert f'chosen" data-claims="{claim["claim_id"]}"' in words(at) and told in words(at)
+    assert words(at).count("Nothing happened") < 1000
+
+
+def test_a_text_that_is_not_held_is_said_to_be_none():
+    at = drawn(ROOT / "pages" / "evidence.py", {"document": ["doc-nowhere"]})
+    assert not at.exception
+    assert "This text is not held" in words(at)
+
+
 VIEWS_OF_FEEDS = [
     *(("events", {"view": [view], "feed": ["gdelt2"]}) for view in ("map", "months", "pairs", "newest")),
     ("events", {"country": ["SYR"], "kind": ["19"], "role": ["target"], "from": ["2020-01-02"], "to": ["2020-01-09"]}),
@@ -65,7 +91,7 @@ VIEWS_OF_FEEDS = [
     ("designations", {"view": ["name"], "name": ["Tomas Brendale"], "entity": ["UN-SC:501"]}),
     ("designations", {"view": ["name"], "entity": ["nobody"]}),
     ("country", {"country": ["SYR"], "view": ["events"]}),
-    ("data", {}),
+    *(("data", {"view": [view]}) for view in ("feeds", "second", "holdings", "words", "borders", "method", "extractor", "download", "checks")),
 ]
 
 

@@ -1,5 +1,6 @@
 """Snapshots enter service whole or not at all, and a bad file is told in one sentence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ def test_an_interrupted_build_leaves_the_old_file_in_service_and_no_debris(tmp_p
         con.execute("delete from snapshot").fetchall()
         raise KeyboardInterrupt
     assert store.newest(tmp_path) == before
-    assert list(tmp_path.iterdir()) == [before]
+    assert [path for path in tmp_path.iterdir() if path.name != "writing.lock"] == [before]
 
 
 def test_five_snapshots_stay_and_a_citation_finds_its_own(tmp_path: Path) -> None:
@@ -103,4 +104,26 @@ def test_data_of_an_older_entente_is_named_before_anything_is_added_to_it(tmp_pa
     before = store.newest(tmp_path)
     with pytest.raises(store.NoSnapshot, match="older Entente"), store.new_snapshot(grow=True, folder=tmp_path):
         pass
-    assert list(tmp_path.iterdir()) == [before]
+    assert [path for path in tmp_path.iterdir() if path.name != "writing.lock"] == [before]
+
+
+def test_two_writers_at_one_moment_lose_nothing(tmp_path: Path) -> None:
+    with store.new_snapshot(grow=False, folder=tmp_path):
+        pass
+
+    def write(name: str) -> None:
+        with store.new_snapshot(grow=True, folder=tmp_path) as con:
+            con.execute("insert into coverage values (?, null, null, 'full', null)", [name]).fetchall()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, ["USA", "EU", "UN", "GBR"]))
+    con = store.open_locked(store.newest(tmp_path))
+    assert con.execute("select imposer from coverage order by 1").fetchall() == [("EU",), ("GBR",), ("UN",), ("USA",)]
+    con.close()
+
+
+def test_what_a_kill_left_behind_is_cleared_by_the_next_writer(tmp_path: Path) -> None:
+    (tmp_path / "entente-20260101T000000000000Z.unfinished").write_bytes(b"half a file")
+    with store.new_snapshot(grow=False, folder=tmp_path):
+        pass
+    assert not list(tmp_path.glob("*.unfinished"))
