@@ -56,84 +56,109 @@ def time_row() -> None:
     )
 
 
-panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
-panel.pick_country(members)
-left, right = panel.beside(bool(chosen.country) or panel.row_is_picked("coalitions_map"))
-with left:
-    picked = panel.chart(
-        "coalition_members",
-        title="Members on the map",
-        subtitle=meaning + past,
-        rows=members,
-        given=whole,
-        figure=figure,
-        legend=legend,
-        between=time_row,
-        key="coalitions_map",
-        alt=f"World map: members on {day}.",
-        asked=f"a member on {day}",
-        advice="Choose a later as-of date, or another organisation.",
-        picks_country=True,
-        borders=True,
-    )
-with right:
-    if picked and picked.row is not None:
-        panel.evidence_of([members["fact_id"].iloc[picked.row]], members["member_name"].iloc[picked.row], "coalitions_row")
-    elif chosen.country:
-        panel.evidence_on(chosen.country, members, "coalitions_country")
+def on_the_map() -> None:
+    """The map with its time row; a chosen country's claim beside it."""
+    panel.pick_country(members)
+    left, right = panel.beside(bool(chosen.country) or panel.row_is_picked("coalitions_map"))
+    with left:
+        picked = panel.chart(
+            "coalition_members",
+            title="Members on the map",
+            subtitle=meaning + past,
+            rows=members,
+            given=whole,
+            figure=figure,
+            legend=legend,
+            between=time_row,
+            key="coalitions_map",
+            alt=f"World map: members on {day}.",
+            asked=f"a member on {day}",
+            advice="Choose a later as-of date, or another organisation.",
+            picks_country=True,
+            borders=True,
+        )
+    with right:
+        if picked and picked.row is not None:
+            panel.evidence_of([members["fact_id"].iloc[picked.row]], members["member_name"].iloc[picked.row], "coalitions_row")
+        elif chosen.country:
+            panel.evidence_on(chosen.country, members, "coalitions_country")
 
-if pair:
+
+def in_which() -> None:
+    """The members of two organisations: in both, only in one."""
     panel.listed(
         "coalitions_compared",
         title=f"In both, only in {orgs[0]}, only in {orgs[1]}",
         subtitle=f"Members and suspended members, states and organisations. First is {orgs[0]}, second is {orgs[1]}.",
-        rows=both,
+        rows=reader.rows("coalitions_compared", **whole, **pair),
         given=whole | pair,
         key="coalitions_compared",
         asked=f"a member of either on {day}",
         advice="Choose a later as-of date, or other organisations.",
         columns=["in_which", "member_name", "first_status", "first_since", "second_status", "second_since", "iso3"],
     )
-for org in orgs:
-    mine = whole | {"org": [org]}
+
+
+def over_time() -> None:
+    """How many members each organisation had, and the totals that sources state."""
+    for org in orgs:
+        mine = whole | {"org": [org]}
+        panel.listed(
+            "coalition_size_over_time",
+            title=f"{names[org]}: members over time",
+            subtitle="How many can be named on each day, and the totals that sources state.",
+            rows=reader.rows("coalition_size_over_time", **mine),
+            given=mine,
+            figure=reader.drawn(
+                coalition_size_over_time.draw,
+                ("coalition_size_over_time", mine),
+                ("coalition_stated_totals", mine),
+                as_of=chosen.as_of,
+                theme=scheme,
+            ),
+            legend=coalition_size_over_time.legend(theme=scheme),
+            height=300,
+            key=f"coalitions_size_{org}",
+            asked=f"a member of {org} with a day",
+            advice="Choose another organisation, or a later as-known date.",
+        )
+
+
+def joins_and_exits() -> None:
+    """Every step of a member whose day is stated; a chosen country's alone."""
     panel.listed(
-        "coalition_size_over_time",
-        title=f"{names[org]}: members over time",
-        subtitle="How many can be named on each day, and the totals that sources state.",
-        rows=reader.rows("coalition_size_over_time", **mine),
-        given=mine,
-        figure=reader.drawn(
-            coalition_size_over_time.draw,
-            ("coalition_size_over_time", mine),
-            ("coalition_stated_totals", mine),
-            as_of=chosen.as_of,
-            theme=scheme,
-        ),
-        legend=coalition_size_over_time.legend(theme=scheme),
-        height=300,
-        key=f"coalitions_size_{org}",
-        asked=f"a member of {org} with a day",
-        advice="Choose another organisation, or a later as-known date.",
+        "coalition_joins_and_exits",
+        title="Joins and exits",
+        subtitle="Every step of a member whose day a source states, newest first.",
+        rows=reader.rows("coalition_joins_and_exits", **given),
+        given=given,
+        key="coalitions_steps",
+        asked="a join or an exit with a day",
+        advice="Widen the date range, or take the country away.",
+        columns=["date", "member_name", "step", "org", "basis", "sources", "verification"],
     )
-panel.listed(
-    "coalition_joins_and_exits",
-    title="Joins and exits",
-    subtitle="Every step of a member whose day a source states, newest first.",
-    rows=reader.rows("coalition_joins_and_exits", **given),
-    given=given,
-    key="coalitions_steps",
-    asked="a join or an exit with a day",
-    advice="Widen the date range, or take the country away.",
-    columns=["date", "member_name", "step", "org", "basis", "sources", "verification"],
-)
-panel.listed(
-    "coalition_stated_totals",
-    title="Named against stated",
-    subtitle=lines.gap(heads),
-    rows=reader.rows("coalition_stated_totals", **whole),
-    given=whole,
-    line=lines.stated,
-    key="coalitions_totals",
-    asked="a total that a source states",
-    advice="No source held counts the members of this organisation; choose another one, or a later as-known date.",
-)
+
+
+def named_against_stated() -> None:
+    """The totals that sources state, rival ones too, and the gap to what can be named."""
+    panel.listed(
+        "coalition_stated_totals",
+        title="Named against stated",
+        subtitle=lines.gap(heads),
+        rows=reader.rows("coalition_stated_totals", **whole),
+        given=whole,
+        line=lines.stated,
+        key="coalitions_totals",
+        asked="a total that a source states",
+        advice="No source held counts the members of this organisation; choose another one, or a later as-known date.",
+    )
+
+
+panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
+VIEWS = {"map": "Map"} | ({"both": "In both or one"} if pair else {}) | {
+    "years": "Over time",
+    "steps": "Joins and exits",
+    "stated": "Named against stated",
+}
+shown = {"map": on_the_map, "both": in_which, "years": over_time, "steps": joins_and_exits, "stated": named_against_stated}
+shown[panel.view(VIEWS, key="coalitions_view")]()

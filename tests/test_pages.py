@@ -95,6 +95,15 @@ VIEWS_OF_FEEDS = [
 ]
 
 
+@pytest.mark.parametrize("view", ["map", "both", "years", "steps", "stated", "nowhere"])
+@pytest.mark.parametrize("orgs", [["GCDI"], ["NATO", "EU"]], ids=" ".join)
+def test_every_view_of_coalitions_opens_for_one_and_for_two(view: str, orgs: list[str]):
+    at = drawn(ROOT / "pages" / "coalitions.py", {"view": [view], "org": orgs, "country": ["SYR"]})
+
+    assert not at.exception
+    assert 'class="title"' in words(at)
+
+
 @pytest.mark.parametrize(("name", "asked"), VIEWS_OF_FEEDS, ids=[f"{name} {asked}" for name, asked in VIEWS_OF_FEEDS])
 def test_a_page_opens_when_feeds_and_lists_are_loaded(
     name: str, asked: dict[str, list[str]], fed: Path, monkeypatch: pytest.MonkeyPatch

@@ -171,6 +171,9 @@ def test_an_empty_map_says_what_to_change(page: Page):
 
 def test_the_gap_between_named_and_stated_is_told(page: Page):
     open_page(page, "/coalitions")
+    page.get_by_role("radiogroup", name="View", exact=True).get_by_text("Named against stated").click()
+    page.wait_for_url("**/coalitions?view=stated")
+    ready(page)
 
     expect(page.get_by_text("3 stated and not named by any source held")).to_be_visible()
     expect(page.get_by_text("89 by The Epoch Times (Aldgra Fredly) (rival count)")).to_be_visible()
