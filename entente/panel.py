@@ -226,20 +226,20 @@ def _list(
     rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
 ) -> Selected | None:
     """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
-    told = records(rows)
-    whole = len(told) <= at_first or st.session_state.get(f"{key}_whole", False)
-    facts = [str(row.get("fact_id") or row.get("fact_ids") or row.get("document_id")) for row in told]
+    whole = len(rows) <= at_first or st.session_state.get(f"{key}_whole", False)
+    column = next(name for name in ("fact_id", "fact_ids", "document_id") if name in rows)
+    facts = rows[column].astype(str).tolist()
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
     with st.container(key=f"list_{key}"):
-        for at, row in enumerate(told if whole else told[:at_first]):
+        for at, row in enumerate(records(rows if whole else rows.head(at_first))):
             said = {f"{key}_chosen": facts[at]}
             st.button(
                 lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)
             )
         if not whole:
             more = {f"{key}_whole": True}
-            st.button(f"Show all {len(told)}", key=f"{key}_more", on_click=st.session_state.update, args=(more,))
+            st.button(f"Show all {len(rows)}", key=f"{key}_more", on_click=st.session_state.update, args=(more,))
         if number is not None:
             st.html(f"<style>.st-key-{key}_line_{number} button {{ background: var(--panel); }}</style>")
     return None if number is None else Selected(row=number)
@@ -404,12 +404,10 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def fact_ids(rows: pd.DataFrame) -> list[str]:
     """The facts behind the rows, each once, in the order of the rows."""
-    found: dict[str, None] = {}
-    for name in ("fact_id", "fact_ids"):
-        if name in rows:
-            for cell in rows[name].dropna():
-                cells = cell if isinstance(cell, list) else str(cell).split(";")
-                found |= {part.strip(): None for part in cells if part.strip()}
+    cells = [cell for name in ("fact_id", "fact_ids") if name in rows for cell in rows[name].dropna().tolist()]
+    joined = ";".join(";".join(cell) if isinstance(cell, list) else str(cell) for cell in cells)
+    found = dict.fromkeys(joined.split(";"))
+    found.pop("", None)
     return list(found)
 
 
