@@ -71,6 +71,21 @@ def bold(text: str) -> str:
     return "".join(f"<strong>{part}</strong>" if i % 2 else part for i, part in enumerate(parts))
 
 
+_MARKUP = {"**": "strong", "~~": "s"}
+
+
+def inline(text: str) -> str:
+    """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal."""
+    made, opened = "", set()
+    for literal, mark, muted, close, plain in re.findall(r"\\(.)|(\*\*|~~)|(:gray\[)|(\])|(.)", text, re.DOTALL):
+        if mark:
+            made += f"</{_MARKUP[mark]}>" if mark in opened else f"<{_MARKUP[mark]}>"
+            opened ^= {mark}
+        else:
+            made += '<span class="muted">' if muted else "</span>" if close else escape(literal or plain)
+    return made
+
+
 def chart(
     name: str,
     *,
@@ -225,23 +240,32 @@ def _table(
 def _list(
     rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
 ) -> Selected | None:
-    """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked."""
+    """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked.
+
+    One component, not a button a line: thirty buttons of Streamlit's take as long to draw as a map.
+    """
     whole = len(rows) <= at_first or st.session_state.get(f"{key}_whole", False)
     column = next(name for name in ("fact_id", "fact_ids", "document_id") if name in rows)
     facts = rows[column].astype(str).tolist()
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
-    with st.container(key=f"list_{key}"):
-        for at, row in enumerate(records(rows if whole else rows.head(at_first))):
-            said = {f"{key}_chosen": facts[at]}
-            st.button(
-                lines(row), key=f"{key}_line_{at}", type="tertiary", on_click=st.session_state.update, args=(said,)
-            )
-        if not whole:
-            more = {f"{key}_whole": True}
-            st.button(f"Show all {len(rows)}", key=f"{key}_more", on_click=st.session_state.update, args=(more,))
-        if number is not None:
-            st.html(f"<style>.st-key-{key}_line_{number} button {{ background: var(--panel); }}</style>")
+
+    def ask() -> None:
+        asked = st.session_state[f"list_{key}"]["asked"]
+        if asked == -1:
+            st.session_state[f"{key}_whole"] = True
+        elif isinstance(asked, int) and 0 <= asked < len(facts):
+            st.session_state[f"{key}_chosen"] = facts[asked]
+
+    _LINES(
+        key=f"list_{key}",
+        data={
+            "lines": [inline(lines(row)) for row in records(rows if whole else rows.head(at_first))],
+            "chosen": number,
+            "all": None if whole else f"Show all {len(rows)}",
+        },
+        on_asked_change=ask,
+    )
     return None if number is None else Selected(row=number)
 
 
@@ -988,6 +1012,7 @@ def key_figures(figures: Sequence[tuple[str, str]]) -> None:
 
 
 _CLAUSES = _part("clauses")
+_LINES = _part("lines")
 _READING = _part("reading")
 
 

@@ -423,10 +423,8 @@ def settle() -> None:
     gc.freeze()
 
 
-def serve(port: int = 8501, host: str = "127.0.0.1") -> None:
-    """Serve until stopped. Raises CannotServe when the port is taken, NoSnapshot when there is no data."""
-    path = store.newest()
-    reader.connection(path)
+def listening(host: str, port: int) -> socket.socket:
+    """A socket on that address. Raises CannotServe when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Naming the protocol lets asyncio send at once (TCP_NODELAY); else every small answer waits 40 ms for another.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -438,6 +436,14 @@ def serve(port: int = 8501, host: str = "127.0.0.1") -> None:
         raise CannotServe(
             f"Port {port} on {host} cannot be used ({bad.strerror}). Stop what runs there, or choose another: entente serve --port {port + 1}"
         ) from None
+    return taken
+
+
+def serve(port: int = 8501, host: str = "127.0.0.1") -> None:
+    """Serve until stopped. Raises CannotServe when the port is taken, NoSnapshot when there is no data."""
+    path = store.newest()
+    reader.connection(path)
+    taken = listening(host, port)
     os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", host)
     app = make_app()
     settle()

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from entente import lines
+from entente import lines, panel
 
 DAY = date(2025, 12, 20)
 NOTHING = pd.DataFrame({"direction": [], "class": []})
@@ -92,3 +92,11 @@ def test_a_day_is_named_once_with_all_that_happened():
     moves = steps(("2025-11-10", "Syria", "joined"), ("2025-11-10", "Chad", "left"), ("2014", "Iraq", "founded"))
 
     assert lines.by_day(moves) == {date(2014, 1, 1): "Iraq founded", date(2025, 11, 10): "Syria joined; Chad left"}
+
+
+def test_the_markup_of_a_line_becomes_html_and_what_the_data_brought_does_not():
+    line = f"**9 May 2026** ~~old~~ {lines.literal('<b>*a*</b> [x]')} :gray[{lines.literal('see ] & (b)')}]"
+
+    assert panel.inline(line) == (
+        '<strong>9 May 2026</strong> <s>old</s> &lt;b&gt;*a*&lt;/b&gt; [x] <span class="muted">see ] &amp; (b)</span>'
+    )

@@ -170,6 +170,29 @@ def test_without_data_every_address_says_what_to_do(tmp_path: Path, monkeypatch:
             assert "make data" in json.loads(answer.content)["error"]
 
 
+def test_small_answers_do_not_wait_for_more() -> None:
+    with server.listening("127.0.0.1", 0) as taken:
+        assert taken.proto == socket.IPPROTO_TCP, "asyncio sets TCP_NODELAY only where the protocol is named"
+
+
+def test_the_bundle_is_packed_for_who_takes_it_and_gives_out_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "static" / "js").mkdir(parents=True)
+    (tmp_path / "static" / "js" / "a.1f.js").write_text("let a = 1;" * 100)
+    (tmp_path / "secret.txt").write_text("not for the world")
+    bundle = Middleware(server.Bundle, folder=tmp_path / "static")
+    with TestClient(Starlette(middleware=[bundle])) as client:
+        packed = client.get("/static/js/a.1f.js")
+        plain = client.get("/static/js/a.1f.js", headers={"accept-encoding": "identity"})
+        outside = [client.get(f"/static/{way}").status_code for way in ("../secret.txt", "%2e%2e/secret.txt", "js/", "js")]
+
+    assert packed.text == plain.text == "let a = 1;" * 100
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) == 1000
+    assert packed.headers["content-type"].startswith("text/javascript")
+    assert outside == [404] * 4
+
+
 def test_a_port_in_use_is_one_sentence(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENTENTE_DATA", str(built))
     with socket.socket() as other:
