@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Any, cast
@@ -74,9 +75,11 @@ def bold(text: str) -> str:
 _MARKUP = {"**": "strong", "~~": "s"}
 
 
+@lru_cache(maxsize=2000)
 def inline(text: str) -> str:
     """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal."""
-    made, opened = "", set()
+    made = ""
+    opened: set[str] = set()
     for literal, mark, muted, close, plain in re.findall(r"\\(.)|(\*\*|~~)|(:gray\[)|(\])|(.)", text, re.DOTALL):
         if mark:
             made += f"</{_MARKUP[mark]}>" if mark in opened else f"<{_MARKUP[mark]}>"
@@ -146,8 +149,6 @@ def chart(
             label_visibility="collapsed",
             persist_state="session",
         )
-    if sources is None:
-        sources = sources_behind(rows, taken.get("known"))
     if view == "Chart" and figure is not None:
         if legend:
             show_legend(legend)
@@ -158,7 +159,7 @@ def chart(
         clicked = _list(rows, lines, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    said = trust_parts(taken, sources, note, borders, until)
+    said = _said(name, taken, rows, sources, note, borders, until)
     _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
@@ -166,6 +167,25 @@ def chart(
             name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
         )
     return clicked
+
+
+def _said(
+    name: str,
+    taken: dict[str, Any],
+    rows: pd.DataFrame,
+    sources: pd.DataFrame | None,
+    note: str | None,
+    borders: bool,
+    until: date | None,
+) -> list[str]:
+    """The parts of a figure's trust line, kept for the same facts."""
+    if sources is not None:
+        return trust_parts(taken, sources, note, borders, until)
+    facts = fact_ids(rows)
+    return reader.kept(
+        ("trust line", name, repr(taken), *facts, note, borders, until),
+        lambda: trust_parts(taken, sources_behind(rows, taken.get("known")), note, borders, until),
+    )
 
 
 def _trust_line(parts: list[str]) -> None:
@@ -423,7 +443,11 @@ def status_word(word: str, section: dict[str, str] | None = None) -> str:
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries by column."""
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+    names = [str(name) for name in rows.columns]
+    return [
+        dict(zip(names, cells, strict=True))
+        for cells in zip(*(rows.iloc[:, at].tolist() for at in range(len(names))), strict=True)
+    ]
 
 
 def fact_ids(rows: pd.DataFrame) -> list[str]:
@@ -490,7 +514,7 @@ def _licences(sources: pd.DataFrame) -> str:
     return "Licence: our wording CC BY 4.0, sources as each states"
 
 
-def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame, key: str) -> None:
+def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame | None, key: str) -> None:
     about = st.popover("About this chart", key=f"{key}_about", on_change="rerun")
     if not about.open:
         return
@@ -510,6 +534,8 @@ def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.Dat
             f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
         )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
+        if sources is None:
+            sources = sources_behind(rows, taken.get("known"))
         if not sources.empty:
             items = "".join(
                 f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
