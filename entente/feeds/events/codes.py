@@ -48,10 +48,10 @@ def iso3(system: str, code: str, year: int) -> str | None:
 
 
 def lay(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the temporary table `codes`."""
+    """Make the temporary table `codes`, in a file that has the type `country`."""
     con.execute(
         "create or replace temp table codes "
-        "(system varchar, code varchar, iso3 varchar, from_year integer, to_year integer)"
+        "(system varchar, code varchar, iso3 country, from_year integer, to_year integer)"
     ).fetchall()
     systems, names, countries, first, last = (list(column) for column in zip(*rows(), strict=True))
     con.execute(

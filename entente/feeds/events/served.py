@@ -19,7 +19,14 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 MACROS = Path(__file__).with_name("macros.sql")
 NEWEST_OF = Path(__file__).with_name("newest_of.sql")
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
-TABLES = ("events", "mentions", "events_by_country_month", "events_by_dyad_year", "newest_by_country")
+_OF_AN_EVENT = ("own_id", "precision", "source", "target", "place_iso3", "root", "plover", "quad", "geo_precision")
+AS_TEXT = {  # the tables that are served, and their columns that are given as text
+    "events": _OF_AN_EVENT,
+    "mentions": ("own_id",),
+    "events_by_country_month": ("iso3", "root", "plover", "quad"),
+    "events_by_dyad_year": ("source", "target", "quad"),
+    "newest_by_country": ("iso3", *_OF_AN_EVENT),
+}
 
 
 def event_files(folder: Path | None = None, snapshot_id: str | None = None) -> list[Path]:
@@ -73,7 +80,7 @@ def attach(
     loaded = {path: feed_of(path) for path in event_files(folder, snapshot_id) if feed_of(path) in by_name}
     for path, name in loaded.items():
         con.execute(f"attach {_literal(str(path))} as {_name(name)} (read_only)").fetchall()
-    for table in TABLES:
+    for table in AS_TEXT:
         parts = [
             f"select {_literal(name)} as feed, {_columns(table)} from {_name(name)}.{table}"  # noqa: S608
             for name in loaded.values()
@@ -107,8 +114,8 @@ def _newest_of(feeds: list[str]) -> str:
 
 
 def _columns(table: str) -> str:
-    """All columns; ids as text, because feeds differ in their type."""
-    return "*" if table.startswith("events_by") else "* replace (own_id::varchar as own_id)"
+    """All columns; ids, whose type differs between feeds, and enumerations as text."""
+    return f"* replace ({', '.join(f'{name}::varchar as {name}' for name in AS_TEXT[table])})"
 
 
 def _literal(text: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.feeds.events import codes
+from entente.feeds.events import EVENT_FEEDS, codes
+from entente.feeds.events.load import tables
 
 FEEDS = Path(__file__).parents[4] / "shared" / "feeds"
 
@@ -83,6 +84,7 @@ def test_every_code_of_the_correlates_of_war_list_is_known_while_the_state_exist
 @pytest.mark.skipif(not FEEDS.is_dir(), reason="the real samples are not beside this checkout")
 def test_every_code_of_the_other_samples_is_known() -> None:
     con = duckdb.connect()
+    con.execute(tables(EVENT_FEEDS["gdelt2"])).fetchall()
     codes.lay(con)
     asked = {
         "iso-numeric": ("acled/*.csv", "select lpad(iso, 3, '0'), year from {}"),
