@@ -3,7 +3,8 @@
 Dates: 1 January 1979 to 30 November 2026, day = 17,500 x u^0.35, so that half of the events lie in the last
 22 percent of the time. Source, target and place: a power law over 193 ISO codes (rank = 193 x u^4); one in ten has
 no source, one in five no target. CAMEO root = 1 + 20 x u^2. 5,000 actor names, 20,000 places, a link each.
-All values come from hashes of the row's number, so that every run makes the same rows.
+All values come from hashes of numbers of their own for every row, so that every run makes the same rows and no
+value follows from another.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,7 @@ from pathlib import Path
 import duckdb
 
 from entente import store
-from entente.feeds.events import EVENT_FEEDS, codes, rollups
-from entente.feeds.events.load import tables
+from entente.feeds.events import EVENT_FEEDS, codes, rollups, schema
 
 CHUNK = 5_000_000  # rows that are sorted together
 FEED = EVENT_FEEDS["gdelt2"]
@@ -24,12 +24,12 @@ _ROWS = """
 
         select
             i,
-            hash(i, 1) / 18446744073709551615.0 as a,
-            hash(i, 2) / 18446744073709551615.0 as b,
-            hash(i, 3) / 18446744073709551615.0 as c,
-            hash(i, 4) / 18446744073709551615.0 as d,
-            hash(i, 5) / 18446744073709551615.0 as e,
-            hash(i, 6) / 18446744073709551615.0 as f
+            hash(6 * i + 0) / 18446744073709551615.0 as a,
+            hash(6 * i + 1) / 18446744073709551615.0 as b,
+            hash(6 * i + 2) / 18446744073709551615.0 as c,
+            hash(6 * i + 3) / 18446744073709551615.0 as d,
+            hash(6 * i + 4) / 18446744073709551615.0 as e,
+            hash(6 * i + 5) / 18446744073709551615.0 as f
         from range($first, $end) as numbers (i)
 
     ), placed as (
@@ -90,7 +90,7 @@ def generate(rows: int, folder: Path, say: Callable[[str], None]) -> Path:
     con = duckdb.connect(
         str(making), config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder / "tmp")}
     )
-    con.execute(tables(FEED)).fetchall()
+    con.execute(schema.tables(FEED.id_type)).fetchall()
     con.execute("insert into unfinished values ('synthetic', null, 0, false)").fetchall()
     for first in range(0, rows, CHUNK):
         end = min(first + CHUNK, rows)

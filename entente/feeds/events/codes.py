@@ -47,6 +47,12 @@ def iso3(system: str, code: str, year: int) -> str | None:
     raise KeyError(f"{system} {code} in {year}")
 
 
+@cache
+def countries() -> tuple[str, ...]:
+    """Every ISO3 code that a code of the crosswalk means, in order."""
+    return tuple(sorted({country for _, _, country, _, _ in rows() if country}))
+
+
 def lay(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary table `codes`, in a file that has the type `country`."""
     con.execute(

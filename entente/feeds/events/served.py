@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 
 from entente import settings, store
+from entente.feeds.events import schema
 from entente.feeds.events.feed import Feed
 
 FOLDER = "events"
-SCHEMA = Path(__file__).with_name("schema.sql")
 MACROS = Path(__file__).with_name("macros.sql")
 NEWEST_OF = Path(__file__).with_name("newest_of.sql")
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
@@ -74,7 +74,7 @@ def attach(
         "attach ':memory:' as event_data (read_write); create schema event_data.none_loaded"
     ).fetchall()
     con.execute("use event_data.none_loaded").fetchall()
-    con.execute(SCHEMA.read_text("utf-8")).fetchall()
+    con.execute(schema.tables()).fetchall()
     con.execute(f"use {_name(before)}").fetchall()
     by_name = {feed.name: feed for feed in feeds}
     loaded = {path: feed_of(path) for path in event_files(folder, snapshot_id) if feed_of(path) in by_name}
