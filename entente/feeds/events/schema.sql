@@ -1,6 +1,6 @@
 -- The tables of one feed's file, data/events/<feed>-<UTC>.duckdb. Every feed has the same columns;
 -- own_id has the type that the feed's ids have. What has few values is an enumeration: a number in the file,
--- which loads and counts faster than text; the views of event_data give text.
+-- which loads and counts faster than text; the queries give text.
 
 create type if not exists country as enum ('AAA');  -- stands for every ISO3 code of the crosswalk
 create type if not exists cameo_root as enum (select lpad(n::varchar, 2, '0') from range(1, 21) as numbers (n) order by n);
@@ -74,6 +74,17 @@ create table if not exists events_by_country_month (  -- one row: a country in a
 
 create table if not exists events_by_dyad_year (      -- one row: an ordered pair of countries, a year, a class
     year integer not null,
+    source country not null,
+    target country not null,
+    quad quad_class,
+    events integer not null,
+    reports bigint,
+    intensity_sum double,
+    intensity_events integer not null,
+    fatalities bigint
+);
+
+create table if not exists events_by_dyad (           -- one row: an ordered pair of countries and a class, all years
     source country not null,
     target country not null,
     quad quad_class,

@@ -1,7 +1,7 @@
 """Which events files a snapshot is served with, and attaching them for the queries.
 
 Queries read the catalogue `event_data`: events, mentions, events_by_country_month, events_by_dyad_year,
-newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
+events_by_dyad, newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
 empty tables when none is. `event_data.expectations` has the rhythm of every feed.
 """
 
@@ -19,14 +19,14 @@ FOLDER = "events"
 MACROS = Path(__file__).with_name("macros.sql")
 NEWEST_OF = Path(__file__).with_name("newest_of.sql")
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
-_OF_AN_EVENT = ("own_id", "precision", "source", "target", "place_iso3", "root", "plover", "quad", "geo_precision")
-AS_TEXT = {  # the tables that are served, and their columns that are given as text
-    "events": _OF_AN_EVENT,
-    "mentions": ("own_id",),
-    "events_by_country_month": ("iso3", "root", "plover", "quad"),
-    "events_by_dyad_year": ("source", "target", "quad"),
-    "newest_by_country": ("iso3", *_OF_AN_EVENT),
-}
+TABLES = (
+    "events",
+    "mentions",
+    "events_by_country_month",
+    "events_by_dyad_year",
+    "events_by_dyad",
+    "newest_by_country",
+)
 
 
 def event_files(folder: Path | None = None, snapshot_id: str | None = None) -> list[Path]:
@@ -80,7 +80,7 @@ def attach(
     loaded = {path: feed_of(path) for path in event_files(folder, snapshot_id) if feed_of(path) in by_name}
     for path, name in loaded.items():
         con.execute(f"attach {_literal(str(path))} as {_name(name)} (read_only)").fetchall()
-    for table in AS_TEXT:
+    for table in TABLES:
         parts = [
             f"select {_literal(name)} as feed, {_columns(table)} from {_name(name)}.{table}"  # noqa: S608
             for name in loaded.values()
@@ -114,8 +114,8 @@ def _newest_of(feeds: list[str]) -> str:
 
 
 def _columns(table: str) -> str:
-    """All columns; ids, whose type differs between feeds, and enumerations as text."""
-    return f"* replace ({', '.join(f'{name}::varchar as {name}' for name in AS_TEXT[table])})"
+    """All columns; ids as text, because feeds differ in their type."""
+    return "*" if table.startswith("events_by") else "* replace (own_id::varchar as own_id)"
 
 
 def _literal(text: str) -> str:
