@@ -105,8 +105,8 @@ def attach(
 def _newest_of(feeds: list[str]) -> str:
     """The table macro newest_of: the newest rows of each feed, each found in its own sorted table."""
     branch = NEWEST_OF.read_text("utf-8")
-    branches = [branch.format(feed=name, table=f"{_name(name)}.events") for name in feeds]
-    nothing = branch.format(feed="", table="event_data.none_loaded.events")
+    branches = [branch.format(feed=name, tables=f"{_name(name)}.main") for name in feeds]
+    nothing = branch.format(feed="", tables="event_data.none_loaded")
     return (
         "create macro event_data.main.newest_of(needed, countries, from_day, to_day, kinds, row_limit) as table "
         + " union all ".join(f"({branch})" for branch in branches or [nothing])
