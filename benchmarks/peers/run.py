@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 YEARS = (2001, 1988, 2015, 1995, 2019, 2008, 1982, 2012, 2004)
 PAINTED = """year => [...document.querySelectorAll('.gtitle')].some(title => title.textContent.endsWith(year))
-    && document.querySelectorAll('path.choroplethlocation').length > 50"""
+    && document.querySelectorAll('path.choroplethlocation').length > 0"""
 # How many countries the map shows, and their sum: an array, or the packed one that Plotly makes of it.
 NUMBERS = """() => {
     const z = Array.from(document.querySelector('.js-plotly-plot')._fullData[0].z);
