@@ -35,7 +35,7 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def overview(as_of: date, heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, days: int) -> str:
+def overview(heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, *, as_of: date, days: int) -> str:
     """The picture on a day; heads, sanctioned and changes are rows of the queries the overview shows."""
     told = []
     if len(heads):

@@ -25,7 +25,14 @@ look = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chos
 panel.heading(
     f"As of {day}",
     "Who stands with whom, and who sanctions whom?",
-    lines.overview(chosen.as_of, heads, sanctioned, changes, LOOK_BACK.days),
+    reader.drawn(
+        lines.overview,
+        ("coalition_headcount", given),
+        ("sanction_status_by_country", given),
+        ("changes_between", recent),
+        as_of=chosen.as_of,
+        days=LOOK_BACK.days,
+    ),
 )
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -35,7 +42,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 left, right = panel.beside(bool(chosen.country))
 with left:
     if subject == "Sanctions":
-        coverage = reader.rows("sanction_coverage", **given)
         panel.chart(
             "sanction_status_by_country",
             title="Who is under sanctions",
@@ -49,7 +55,12 @@ with left:
                 ("sanction_coverage", given),
                 **look,
             ),
-            legend=sanction_status_by_country.legend(sanctioned, coverage, theme=scheme),
+            legend=reader.drawn(
+                sanction_status_by_country.legend,
+                ("sanction_status_by_country", given),
+                ("sanction_coverage", given),
+                theme=scheme,
+            ),
             key="overview_sanctions",
             alt="World map: the class of sanctions against each state.",
             asked=f"a state under sanctions on {day}",
@@ -65,7 +76,7 @@ with left:
             rows=joined,
             given=given,
             figure=reader.drawn(coalitions_joined_by_country.draw, ("coalitions_joined_by_country", given), **look),
-            legend=coalitions_joined_by_country.legend(joined, theme=scheme),
+            legend=reader.drawn(coalitions_joined_by_country.legend, ("coalitions_joined_by_country", given), theme=scheme),
             key="overview_coalitions",
             alt="World map: how many organisations each country is a member of.",
             asked=f"a member of an organisation on {day}",

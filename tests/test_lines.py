@@ -29,10 +29,10 @@ def test_a_clause_that_would_say_nought_is_left_out():
     heads = pd.DataFrame([head()])
     changes = pd.DataFrame({"direction": ["eased", "eased", "other"]})
 
-    assert lines.overview(DAY, heads, NOTHING, changes, 90) == (
+    assert lines.overview(heads, NOTHING, changes, as_of=DAY, days=90) == (
         "On 20 Dec 2025 we can name the members of **1** coalition or body. The 90 days before brought **2** easings."
     )
-    assert "Nothing is held" in lines.overview(DAY, pd.DataFrame(), NOTHING, NOTHING, 90)
+    assert "Nothing is held" in lines.overview(pd.DataFrame(), NOTHING, NOTHING, as_of=DAY, days=90)
 
 
 def test_text_from_the_data_cannot_become_markup():
