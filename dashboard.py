@@ -32,9 +32,9 @@ PAGES = (
     PageOf("events", "Events", ranged=True),
     PageOf("evidence", "Evidence"),
     PageOf("data", "Data"),
-    PageOf("changes", "Changes", in_bar=False),
-    PageOf("calendar", "Calendar", in_bar=False),
-    PageOf("crossings", "Crossings", in_bar=False),
+    PageOf("changes", "Changes", in_bar=False, ranged=True),
+    PageOf("calendar", "Calendar", "by", in_bar=False, ranged=True),
+    PageOf("crossings", "Crossings", "org", in_bar=False),
     PageOf("designations", "Designations", "by", in_bar=False),
 )
 

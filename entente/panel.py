@@ -77,7 +77,12 @@ _MARKUP = {"**": "strong", "~~": "s"}
 
 @lru_cache(maxsize=2000)
 def inline(text: str) -> str:
-    """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal."""
+    """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal.
+
+    A tab begins the next cell of a line that is laid out as a row.
+    """
+    if "\t" in text:
+        return "".join(f'<span class="cell">{inline(cell)}</span>' for cell in text.split("\t"))
     made = ""
     opened: set[str] = set()
     for literal, mark, muted, close, plain in re.findall(r"\\(.)|(\*\*|~~)|(:gray\[)|(\])|(.)", text, re.DOTALL):
@@ -112,6 +117,7 @@ def chart(
     columns: Sequence[str] | None = None,
     tools: Callable[[], None] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
+    groups: Callable[[dict[str, Any]], str] | None = None,
     at_first: int = LINES_SHOWN,
     until: date | None = None,
 ) -> Selected | None:
@@ -125,7 +131,7 @@ def chart(
     columns: the table's columns, in order; the download always has all.
     tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
     lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
-    `at_first` of them until all are asked for.
+    `at_first` of them until all are asked for. groups: the heading a line stands under.
     until: the last day of the data behind the rows, where it is not the facts'.
     """
     taken = reader.values(name, given)
@@ -156,7 +162,7 @@ def chart(
         if between:
             between()
     elif view == "List" and lines:
-        clicked = _list(rows, lines, key, at_first)
+        clicked = _list(rows, lines, groups, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
     said = _said(name, taken, rows, sources, note, borders, until)
@@ -258,7 +264,11 @@ def _table(
 
 
 def _list(
-    rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
+    rows: pd.DataFrame,
+    lines: Callable[[dict[str, Any]], str],
+    groups: Callable[[dict[str, Any]], str] | None,
+    key: str,
+    at_first: int,
 ) -> Selected | None:
     """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked.
 
@@ -277,10 +287,12 @@ def _list(
         elif isinstance(asked, int) and 0 <= asked < len(facts):
             st.session_state[f"{key}_chosen"] = facts[asked]
 
+    shown = records(rows if whole else rows.head(at_first))
     _LINES(
         key=f"list_{key}",
         data={
-            "lines": [inline(lines(row)) for row in records(rows if whole else rows.head(at_first))],
+            "lines": [inline(lines(row)) for row in shown],
+            "groups": [groups(row) for row in shown] if groups else [],
             "chosen": number,
             "all": None if whole else f"Show all {len(rows)}",
         },

@@ -111,6 +111,7 @@ panel.listed(
     asked=f"a change from {dates.in_words(chosen.as_of - LOOK_BACK)} to {day}",
     advice="Choose another as-of date, or take a filter away.",
 )
+filters.page_link("changes", "Every change of the year, by kind")
 panel.listed(
     "sanction_expiries",
     title="What expires next",
@@ -122,6 +123,7 @@ panel.listed(
     asked=f"a stated end in the year after {day}",
     advice="Choose another as-of date, or take a filter away.",
 )
+filters.page_link("calendar", "The calendar of stated ends, month by month")
 panel.listed(
     "coalition_headcount",
     title="Head-counts",
@@ -134,3 +136,4 @@ panel.listed(
     asked=f"an organisation with members on {day}",
     advice="Choose a later as-of date or another organisation.",
 )
+filters.page_link("crossings", "Who is in a coalition and under sanctions at once")

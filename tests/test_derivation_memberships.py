@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+import duckdb
 import pandas as pd
 import pytest
 
-from entente import queries
+from entente import build, queries
 from tests.conftest import Teller
 
 MEMBERS = ["member", "founding-member", "suspended"]
@@ -214,3 +215,30 @@ def test_real_syria_is_suspended_in_the_arab_league_in_2013(ask: Callable[..., p
 def test_real_coalition_states_ninety_and_names_eighty_seven(ask: Callable[..., pd.DataFrame]) -> None:
     (row,) = ask("coalition_headcount", org="GCDI", as_of="2026-11-22").itertuples()
     assert (row.stated, row.named, row.gap) == (90, 87, 3)
+
+
+def test_a_combination_of_organisations_is_exact_and_a_state_counts_once_in_the_hardest_standing(db: duckdb.DuckDBPyConnection, tell: Teller) -> None:
+    for code, name in (("SYR", "Syria"), ("FRA", "France"), ("IRN", "Iran")):
+        build.append(db, "actors", [{"actor_id": code, "kind": "state", "name": name, "iso3": code}])
+    tell.organisation("A")
+    tell.organisation("B")
+    for org, member in (("A", "SYR"), ("B", "SYR"), ("A", "FRA"), ("A", "IRN"), ("B", "IRN")):
+        tell.member(org, member, "2010-01-01")
+    tell.member("B", "FRA", "2010-01-01", status="observer")  # not inside
+    tell.programme("P1")
+    tell.act("P1", "impose", "2011-01-01")
+    tell.act("P1", "waive", "2025-05-23", expires="2025-11-19")
+    tell.programme("P2", target="IRN")
+    tell.act("P2", "impose", "2011-01-01")
+    tell.programme("P3", target="IRN", imposer="EU")
+    tell.act("P3", "impose", "2011-01-01")
+    tell.act("P3", "lift", "2016-01-16", scope="programme", ends=True)
+
+    def crossed(**given: list[str]) -> list[tuple[object, ...]]:
+        rows = queries.rows(db, "coalition_crossings", as_of="2025-06-01", known="2025-06-01", **given)
+        columns = ["orgs", "states", "in_force", "in_relief", "formerly", "names_in_force", "names_in_relief"]
+        return list(rows[columns].itertuples(index=False, name=None))
+
+    assert crossed(org=["A", "B"]) == [("A;B", 2, 1, 1, 0, "Iran", "Syria"), ("A", 1, 0, 0, 0, "", "")]
+    assert crossed(org=["A"]) == [("A", 3, 1, 1, 0, "Iran", "Syria")]
+    assert crossed(org=["A"], by=["EU"]) == [("A", 3, 0, 0, 1, "", "")]
