@@ -68,11 +68,12 @@ def change(row: Row) -> str:
 
 def expiry(row: Row, as_of: date) -> str:
     """One row of sanction_expiries: the day, whose measure ends, in how many days, and what became of it."""
-    day = row["expires"].date()
-    when = dates.in_words(day)
+    when = dates.in_words(row["expires_stated"])
     told = f"{literal(row['imposer_name'])}: {literal(row['name'])}"
-    if row["outcome"] == "pending":
-        days = (day - as_of).days
+    if row["outcome"] == "pending" and len(row["expires_stated"]) < len("2026-05-09"):
+        end = f"{literal(row['what_ends'])} ends that month, the day is not stated"
+    elif row["outcome"] == "pending":
+        days = (row["expires"].date() - as_of).days
         end = f"{literal(row['what_ends'])} ends in {days} {'day' if days == 1 else 'days'}"
     else:
         end = f"{literal(row['what_ends'])}, {literal(row['outcome'].replace('_', ' '))}"
@@ -209,9 +210,9 @@ def due(row: Row, as_of: date) -> str:
 
     What was overtaken before its day is struck through and says by what.
     """
-    day = row["expires"].date()
-    days = (day - as_of).days
-    left = f"in {days:,} {'day' if days == 1 else 'days'}" if days > 0 else "today" if days == 0 else "past"
+    day = row["expires_stated"]
+    days = (row["expires"].date() - as_of).days
+    left = "month only" if len(day) < len("2026-05-09") else f"in {days:,} {'day' if days == 1 else 'days'}" if days > 0 else "today" if days == 0 else "past"
     told = left if row["outcome"] == "pending" else row["outcome"].replace("_", " ")
     cells = [f"**{dates.in_words(day)}**", literal(row["name"]), f"{row['what_ends']} ends"]
     if row["outcome"] == "superseded":

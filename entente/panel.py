@@ -386,14 +386,14 @@ def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
     if name in _LINKS:
         return st.column_config.LinkColumn(_LINKS[name], display_text="Open", width=78)
-    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110, "value": 170, "reason": 300}
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires_stated", "known_on", "term"), 96) | {"status": 110, "value": 170, "reason": 300}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
 def glossed(name: str) -> str:
     """A column's name as a heading: `member_name` is "Member name"."""
     text = name.replace("_", " ")
-    return {"iso3": "ISO3", "fact id": "Fact"}.get(text, text[:1].upper() + text[1:])
+    return {"iso3": "ISO3", "fact id": "Fact", "expires stated": "Expires"}.get(text, text[:1].upper() + text[1:])
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

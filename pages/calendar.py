@@ -23,7 +23,7 @@ panel.listed(
     given=given,
     line=lambda row: lines.due(row, chosen.as_of),
     groups=lines.month,
-    columns=["expires", "outcome", "imposer_name", "name", "target_name", "what_ends", "basis", "description", "verification"],
+    columns=["expires_stated", "outcome", "imposer_name", "name", "target_name", "what_ends", "basis", "description", "verification"],
     key="calendar",
     at_first=30,
     asked=f"a stated end from {dates.in_words(first)} to {dates.in_words(last)}",

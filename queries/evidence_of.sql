@@ -55,7 +55,7 @@ select
     end
     || ', ' || coalesce(by_source.date, 'date not stated')
     || coalesce(', in effect from ' || by_source.effective, '')
-    || coalesce(', until ' || by_source.expires, '') as reading,
+    || coalesce(', until ' || coalesce(by_source.expires_stated, by_source.expires::varchar), '') as reading,
     coalesce(by_source.value, '') as value,
     sources.kind as source_kind,
     sources.source_id,
