@@ -667,24 +667,19 @@ def evidence(facts: Sequence[str], heading: str, *, known: date | None = None, k
             )
             return
         claims = [list(rows) for _, rows in groupby(records(told), key=lambda row: row["claim_id"])]
-        shown: dict[str, dict[str, Any]] = {}
-        for claim in claims:
-            if claim[0]["displayed"]:
-                shown.setdefault(claim[0]["fact_id"], claim[0])
-        st.html("".join(_claim(claim, shown.get(claim[0]["fact_id"])) for claim in claims))
+        st.html("".join(map(_claim, claims)))
         report = st.popover("Report an error", on_change="rerun", key=f"{key}_report")
         if report.open:
             with report:
                 _report(told)
 
 
-def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
-    """HTML of one claim, told by one source or more; `shown` is the claim displayed on its fact."""
+def _claim(told_by: list[dict[str, Any]]) -> str:
+    """HTML of one claim, told by one source or more."""
     claim = told_by[0]
-    aside = claim["stance"] == "rival" and shown is not None
     checked = f"{glossary.MARKS.get(claim['verification'], '')} {status_word(claim['verification'], glossary.VERIFICATION)}"
     badge = f'<span class="badge">{checked}</span>'
-    if aside:
+    if claim["decided_by"]:
         badge = f'<span class="badge differs">Differs</span> {badge}'
     if _has(claim["quote"]):
         text = f'<blockquote dir="auto">{escape(claim["quote"])}</blockquote>'
@@ -700,8 +695,8 @@ def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
         ("Read by", f"{claim['extractor']}, version {claim['extractor_version']}{rule}"),
         ("Known on", f"{dates.in_words(reader.day(claim['known_on']))}{assumed}"),
     ]
-    if aside and shown is not None:
-        listed.append(("Set aside", deciding_rule(shown, claim)))
+    if claim["decided_by"]:
+        listed.append(("Set aside", claim["decided_by"]))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in listed)
     return f'<article class="claim">{badge}{text}{sources}<dl class="facts">{facts}</dl></article>'
 
@@ -725,20 +720,6 @@ def reading(claim: dict[str, Any]) -> str:
     if _has(claim["value"]):
         said += f": {claim['value']}"
     return said if claim["modality"] == "asserted" else f"{said} ({claim['modality']})"
-
-
-def deciding_rule(shown: dict[str, Any], aside: dict[str, Any]) -> str:
-    """Which rule preferred the shown claim (DERIVATION 6): the first of them that tells the two apart."""
-    rules: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
-        ("the one shown is an official text", lambda claim: claim["source_kind"] == "official"),
-        ("the one shown was published later", lambda claim: str(claim["published"] or "")),
-        ("the one shown asserts it", lambda claim: claim["modality"] == "asserted"),
-        ("two sources state the one shown", lambda claim: claim["verification"] == "two-sources"),
-    )
-    for words, weight in rules:
-        if weight(shown) > weight(aside):
-            return words
-    return "no rule tells them apart; the curated record follows the one shown"
 
 
 def _has(value: Any) -> bool:

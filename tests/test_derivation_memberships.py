@@ -145,6 +145,39 @@ def test_6_a_rival_claim_never_moves_state(tell: Teller) -> None:
     assert tell.standing("CLUB", "FRA", "2009-06-01")[0] == "no row"
 
 
+def test_6_what_is_set_aside_says_by_which_rule_and_what_agrees_is_not_set_aside(tell: Teller) -> None:
+    tell.organisation("CLUB")
+    for source, kind, published in (("gazette", "official", "2010-05-02"), ("late", "press", "2010-07-01"), ("early", "press", "2010-06-01")):
+        tell.source(source, kind=kind, published=published)
+    common = {"status_after": "member", "subject_id": "FRA", "subject": "France", "organisation_id": "CLUB", "object": "CLUB"}
+
+    def told(fact: str, claim: str, on: str, **fields: str) -> None:
+        tell.claim(fact, "MEMBERSHIP", "join", on, claim_id=claim, **common, **fields)
+
+    told("f", "shown", "2010-05-01", source_id="gazette")
+    told("f", "agrees", "2010-05", source_id="late", extractor="rules")
+    told("f", "other-day", "2010-05-20", source_id="late", extractor="rules")
+    told("g", "checked", "2011-05-01", source_id="early")
+    told("g", "read", "2011-05-02", source_id="late", extractor="rules")
+    told("h", "newer", "2012-05-01", source_id="late")
+    told("h", "older", "2012-05-02", source_id="early")
+    told("h", "rumour", "2012-05-03", source_id="late", modality="reported")
+    told("i", "held", "2013-05-01", source_id="early")
+    told("i", "rival", "2013-05-02", source_id="gazette", stance="rival")
+
+    rows = queries.rows(tell.con, "disagreements", known="2020-01-01")
+    assert dict(zip(rows["claim_id"], rows["decided_by"], strict=True)) == {
+        "other-day": "the one shown is an official text",
+        "read": "a person checked the one shown",
+        "older": "the one shown was published later",
+        "rumour": "the one shown asserts it",
+        "rival": "the curated record follows the one shown",
+    }
+    evidence = queries.rows(tell.con, "evidence_of", fact_id="f;g;h;i", known="2020-01-01")
+    said = dict(zip(evidence["claim_id"], evidence["decided_by"], strict=True))
+    assert {claim: why for claim, why in said.items() if why} == dict(zip(rows["claim_id"], rows["decided_by"], strict=True))
+
+
 def test_a_retracted_claim_counts_until_the_retraction_is_known(tell: Teller) -> None:
     tell.organisation("CLUB")
     common = {"status_after": "member", "subject_id": "FRA", "organisation_id": "CLUB"}
