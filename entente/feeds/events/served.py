@@ -66,6 +66,7 @@ def attach(
 
     To be called before the connection is locked; all its cursors see the views, and so does every other
     connection of the process to the same snapshot: where they are there already, nothing is done.
+    Raises NoSnapshot in one sentence for a file of an older layout.
     """
     if con.execute("select 1 from duckdb_databases() where database_name = 'event_data'").fetchall():
         return
@@ -80,6 +81,11 @@ def attach(
     loaded = {path: feed_of(path) for path in event_files(folder, snapshot_id) if feed_of(path) in by_name}
     for path, name in loaded.items():
         con.execute(f"attach {_literal(str(path))} as {_name(name)} (read_only)").fetchall()
+        held = con.execute("select table_name from duckdb_tables() where database_name = ?", [name]).fetchall()
+        if not set(TABLES) <= {table for (table,) in held}:
+            raise store.NoSnapshot(
+                f"{path.name} was loaded by an older Entente. Remove it and load the feed's files again."
+            )
     for table in TABLES:
         parts = [
             f"select {_literal(name)} as feed, {_columns(table)} from {_name(name)}.{table}"  # noqa: S608

@@ -121,3 +121,14 @@ def test_files_that_only_old_snapshots_need_go_with_them(
     load("icews", "events.2010.tab")
     assert not first.exists()
     assert len(ask("select * from event_data.events where feed = 'gdelt2'")) == 6
+
+
+def test_an_events_file_of_an_older_layout_is_named(
+    folder: Path, load: Callable[..., LoadReport], ask: Callable[..., pd.DataFrame]
+) -> None:
+    load("gdelt2", "20200131120000.export.CSV")
+    (file,) = (folder / "events").glob("gdelt2-*.duckdb")
+    with duckdb.connect(str(file)) as con:
+        con.execute("drop table events_by_dyad")
+    with pytest.raises(store.NoSnapshot, match=f"{file.name} was loaded by an older Entente. Remove it"):
+        ask("select * from event_data.events")
