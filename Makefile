@@ -34,8 +34,8 @@ test: setup  ## lint, types and every test, the browser's included
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: data  ## measure the pages and print ratios
-	$(BIN)/entente bench
+bench: data  ## measure the pages and print ratios to an empty page
+	$(BIN)/entente bench pages
 
 score: setup  ## measure the extractor, calibrate it, store the score
 	$(BIN)/python -m entente.extraction.score dev --calibrate

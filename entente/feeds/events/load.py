@@ -495,6 +495,7 @@ def _finish(con: duckdb.DuckDBPyConnection, feed: Feed, report: LoadReport, publ
         from files where load_id = (select load_id from unfinished)
         """
     ).fetchall()[0]
+    con.execute("begin").fetchall()  # a load killed between the two would be told twice
     con.execute(
         "insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -513,6 +514,7 @@ def _finish(con: duckdb.DuckDBPyConnection, feed: Feed, report: LoadReport, publ
         ],
     ).fetchall()
     con.execute("delete from unfinished").fetchall()
+    con.execute("commit").fetchall()
     con.execute("checkpoint").fetchall()
 
 

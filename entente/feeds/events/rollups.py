@@ -16,8 +16,8 @@ def lay(con: duckdb.DuckDBPyConnection) -> None:
     before, removed = con.execute("select rows_before, removed from unfinished").fetchall()[0]
     since = 0 if removed else before
     if since == 0:
-        for table in ("events_by_country_month", "events_by_dyad_year", "newest_by_country"):
-            con.execute(f"delete from {table}").fetchall()  # noqa: S608  three constants
+        for table in ("events_by_country_month", "events_by_country_year", "events_by_dyad_year", "newest_by_country"):
+            con.execute(f"delete from {table}").fetchall()  # noqa: S608  four constants
     for first, end in _runs(con, "month", since):
         con.execute(
             "delete from events_by_country_month where month >= ? and month < ?", [first, end]
@@ -28,6 +28,10 @@ def lay(con: duckdb.DuckDBPyConnection) -> None:
             "delete from events_by_dyad_year where year >= ? and year < ?", [first.year, end.year]
         ).fetchall()
         con.execute(_sql("rollups_by_year"), {"from": first, "until": end}).fetchall()
+        con.execute(
+            "delete from events_by_country_year where year >= ? and year < ?", [first.year, end.year]
+        ).fetchall()
+        con.execute(_sql("rollups_by_country_year"), {"from": first.year, "until": end.year}).fetchall()
     con.execute("delete from events_by_dyad").fetchall()
     con.execute(_sql("rollups_of_all_years")).fetchall()
     con.execute(_sql("newest"), {"since": since}).fetchall()

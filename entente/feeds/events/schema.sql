@@ -72,6 +72,20 @@ create table if not exists events_by_country_month (  -- one row: a country in a
     fatalities bigint
 );
 
+create table if not exists events_by_country_year (   -- one row: the same over a year
+    role varchar not null,
+    year integer not null,
+    iso3 country not null,
+    root cameo_root,
+    plover plover_type,
+    quad quad_class,
+    events integer not null,
+    reports bigint,
+    intensity_sum double,
+    intensity_events integer not null,
+    fatalities bigint
+);
+
 create table if not exists events_by_dyad_year (      -- one row: an ordered pair of countries, a year, a class
     year integer not null,
     source country not null,
