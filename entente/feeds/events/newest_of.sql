@@ -25,7 +25,7 @@
                       then range(since, until, interval 1 day) else [timestamp '0001-01-01'] end)::date
                   from (
                       select
-                          coalesce(max(month) filter (enough), min(month), event_data.main.last_day(to_day)) as since,
+                          coalesce(max(month) filter (enough), min(month), date_trunc('month', event_data.main.last_day(to_day))) as since,
                           least(event_data.main.last_day(to_day)::timestamp, (select max(date) from {tables}.events))
                               + to_days(1) as until
                       from (
