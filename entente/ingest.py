@@ -350,9 +350,10 @@ def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts
     others = event.scope == "others"
     member_count = event.type == "FACT" and event.subtype == "member_count"
     stance = "held" if moves or (member_count and not others) else "rival" if member_count else "context"
+    version = version_of(event)
     status = ENDING.get(event.subtype) if place.ends else MEMBER_STATUS.get(event.status_after or "", event.status_after)
     return {
-        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{event.extractor_version}".encode()).hexdigest()[:14],
+        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{version}".encode()).hexdigest()[:14],
         "fact_id": place.fact_id,
         "ends": place.ends,
         "stance": stance,
@@ -385,18 +386,26 @@ def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts
         "document_id": document.id,
         "span_start": event.evidence.start,
         "span_end": event.evidence.end,
+        "mentions": json.dumps([[mention.role, mention.start, mention.end] for mention in event.mentions]),
         "cameo": event.cameo,
         "plover": event.plover,
         "confidence": event.confidence,
         "verification": "extracted",
         "extractor": event.extractor,
-        "extractor_version": event.extractor_version,
+        "extractor_version": version,
         "rule_id": event.rule_id,
         "source_id": document.id,
         "known_on": known_on,
         "known_on_assumed": assumed,
         "recorded_at": settings.now(),
     }
+
+
+def version_of(event: Event) -> str:
+    """What read it, whole: "1.1.0 with en_core_web_sm 3.8.0"; a language model's own name is its version."""
+    if event.model in (None, event.extractor_version):
+        return event.extractor_version
+    return f"{event.extractor_version} {'without a language model' if event.model == 'blank' else f'with {event.model}'}"
 
 
 def _scope(event: Event, place: Place) -> str | None:

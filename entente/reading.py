@@ -3,6 +3,7 @@
 Pure functions over rows of claims_of_document; everything a file or a person wrote is escaped.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -27,6 +28,7 @@ TYPES = {
     "context": "Context (moves nothing)",
 }
 _RELIEF = {"ease", "waive", "extend_waiver", "suspend", "lift", "repeal", "delist"}
+ROLES = {"subject": "who", "trigger": "what", "object": "whom", "date": "when", "evidence": "said"}
 _SHOWN_LINKED = 4  # records named at one sentence before "and n more"
 
 
@@ -75,7 +77,8 @@ def within(claims: Sequence[Claim], part: Part) -> list[Claim]:
 def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = None) -> str:
     """HTML of a part: paragraphs of the text, each sentence that gave a claim marked, named and reachable by key.
 
-    A mark carries the ids of its claims in `data-claims`; the words of the text are unchanged.
+    A mark carries the ids of its claims in `data-claims`; the words of the text are unchanged. In the
+    sentence of the chosen claim, the words that fill its slots are set off.
     """
     here = in_order(within(claims, part))
     ends = {place for claim in here for place in (claim["span_start"], claim["span_end"])}
@@ -88,13 +91,13 @@ def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = 
             line = ""
             continue
         said = [claim for claim in here if claim["span_start"] <= start and end <= claim["span_end"]]
-        line += _piece(text[start:end], start, said, chosen)
+        line += _piece(text[start:end], start, said, next((claim for claim in said if claim["claim_id"] == chosen), None))
     paragraphs.append(line)
     body = "".join(f'<p dir="auto">{line}</p>' for line in paragraphs if line.strip())
     return f'<div class="reading">{body}</div>'
 
 
-def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) -> str:
+def _piece(words: str, start: int, said: Sequence[Claim], chosen: Claim | None) -> str:
     if not said or not words.strip():
         return escape(words)
     first = said[0]
@@ -104,13 +107,34 @@ def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) ->
         classes.append("unsaid")
     if all(claim["standing"] == "rejected" for claim in said):
         classes.append("dropped")
-    if chosen in ids:
+    if chosen is not None:
         classes.append("chosen")
     begins = [claim for claim in said if claim["span_start"] == start]
     reach = ' tabindex="0" role="button"' if begins else ""
     return (
-        f'<mark class="{" ".join(classes)}" data-claims="{escape(" ".join(ids))}"{reach}>{_label(begins)}{escape(words)}</mark>'
+        f'<mark class="{" ".join(classes)}" data-claims="{escape(" ".join(ids))}"{reach}>{_label(begins)}{_set_off(words, start, chosen)}</mark>'
     )
+
+
+def _set_off(words: str, start: int, claim: Claim | None) -> str:
+    """HTML of a stretch of text that begins at `start`, with the words that fill a slot of the claim in spans."""
+    found, at = "", 0
+    for role, first, last in sorted(slot_words(claim) if claim else [], key=lambda one: one[1:]):
+        first, last = first - start, last - start
+        if at <= first < last <= len(words) and not (first, last) == (0, len(words)):
+            found += f'{escape(words[at:first])}<span class="slot" data-role="{ROLES[role]}">{escape(words[first:last])}</span>'
+            at = last
+    return found + escape(words[at:])
+
+
+def slot_words(claim: Claim) -> list[tuple[str, int, int]]:
+    """Role and place in the text, half-open, of the words that fill the claim's slots; none for a claim of before they were kept."""
+    return [(role, start, end) for role, start, end in json.loads(claim["mentions"] or "[]") if role in ROLES]
+
+
+def quoted(claim: Claim) -> str:
+    """HTML of the claim's sentence with the words that fill its slots set off."""
+    return _set_off(claim["quote"], claim["span_start"], claim)
 
 
 def _label(begins: Sequence[Claim]) -> str:

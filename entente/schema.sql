@@ -168,15 +168,17 @@ create table if not exists claims (    -- one row: one statement by one source a
     confidence double,
     verification varchar not null,     -- two-sources, one-source, partial, background, extracted, official-list
     extractor varchar not null,        -- curated, rules, an LLM adapter's name, or list:<format>
-    extractor_version varchar not null,
+    extractor_version varchar not null,  -- of the rules with the model they ran on; an LLM's name
     rule_id varchar,
     source_id varchar not null,
     source_id_2 varchar,
     known_on date not null,            -- when it could be known
     known_on_assumed boolean not null default false,
     recorded_at timestamp not null,
-    retracts varchar                   -- the claim this one takes back
+    retracts varchar,                  -- the claim this one takes back
+    mentions varchar                   -- JSON: [role, start, end] of the words in the document that fill its slots
 );
+alter table claims add column if not exists mentions varchar;  -- a snapshot of before grows into it
 
 create table if not exists reviews (   -- one row: a person's decision on a proposed claim; the newest decides
     review_id varchar primary key,

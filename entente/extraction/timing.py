@@ -16,8 +16,8 @@ _ANNOUNCING = {"announce", "declare", "confirm", "say", "tell"}
 _ENDING = {"expire", "lapse", "end", "run", "last", "conclude", "finish"}
 
 
-def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, float]:
-    """The date of a draft with the factor its link costs; None when no date belongs to it."""
+def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, float, int | None]:
+    """The date of a draft, the factor its link costs, and its token; None when no date belongs to it."""
     if not draft.dated:
         return _announcement_date(draft, clock)
     ranked = sorted(
@@ -38,8 +38,8 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
         previous = _day_before(draft.parsed, index, clock)
         found = clock.resolve(mention, future or _is_coming(mention, clock), previous)
         if found is not None:
-            return found, 0.9 if rank >= 4 else 1.0
-    return None, 1.0
+            return found, 0.9 if rank >= 4 else 1.0, index
+    return None, 1.0, None
 
 
 def _is_own_end(draft: Draft, index: int) -> bool:
@@ -63,16 +63,16 @@ def _is_coming(mention: DateMention, clock: Clock) -> bool:
     return (date.fromisoformat(coming.edtf) - today).days < (today - date.fromisoformat(past.edtf)).days
 
 
-def _announcement_date(draft: Draft, clock: Clock) -> tuple[Resolved | None, float]:
+def _announcement_date(draft: Draft, clock: Clock) -> tuple[Resolved | None, float, int | None]:
     """The day somebody said it, for an announcement that has no other day."""
     speech = draft.reading.speech
     if speech is None:
-        return None, 1.0
+        return None, 1.0, None
     for index, mention in draft.parsed.dates.items():
         token = draft.parsed.doc[index]
         if mention.role != "until" and _home(token) == speech:
-            return clock.resolve(mention, False, None), 0.9
-    return None, 1.0
+            return clock.resolve(mention, False, None), 0.9, index
+    return None, 1.0, None
 
 
 def _effective_first(ranked: list[tuple[int, bool, int, int]]) -> list[tuple[int, bool, int, int]]:

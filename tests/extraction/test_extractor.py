@@ -251,6 +251,36 @@ def test_the_same_text_gives_the_same_records() -> None:
     assert extract(text, published="2023-04-05") == extract(text, published="2023-04-05")
 
 
+def test_each_record_names_the_model_and_version_that_ran() -> None:
+    (joined,) = extract("Finland joined NATO on Tuesday.", published="2023-04-05").events
+    assert joined.model is not None and joined.model.startswith("en_core_web_sm") and " 3.8." in joined.model
+    (joined,) = extract("Finland joined NATO on Tuesday.", published="2023-04-05", with_model=False).events
+    assert joined.model == "blank"
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+def test_a_record_points_at_the_words_for_who_what_whom_and_when(with_model: bool) -> None:
+    result = extract(
+        "Peru, Chad and Fiji joined the Lake Charter on 5 March 2021.", with_model=with_model
+    )
+    told = [{m.role: m.text for m in e.mentions} for e in result.events]
+    if with_model:
+        assert [one["subject"] for one in told] == ["Peru", "Chad", "Fiji"]
+    for one in told:
+        assert (one["trigger"], one["object"], one["date"]) == ("joined", "Lake Charter", "5 March 2021")
+
+
+def test_a_date_of_another_clause_is_no_word_of_the_record() -> None:
+    result = extract("Norway, which joined NATO in 1949, imposed sanctions on Chad on 5 March 2021.")
+    imposed = one(result, "SANCTION", "impose")
+    assert [m.text for m in imposed.mentions if m.role == "date"] == ["5 March 2021"]
+
+
+def test_a_role_points_at_its_own_words() -> None:
+    result = extract("Peru left the Lake Charter. The country joined the Tin Pact on 5 March 2021.")
+    assert [m.text for m in one(result, "MEMBERSHIP", "join").mentions if m.role == "subject"] == ["The country"]
+
+
 def test_without_a_model_plain_sentences_are_read_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extractor, "pipeline", lambda: (None, "blank"))
     result = extract(
