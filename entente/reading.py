@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from entente import dates
 from entente.lines import literal
+
+if TYPE_CHECKING:
+    from entente.llm import Comparison
 
 Claim = dict[str, Any]
 
@@ -121,7 +125,7 @@ def _set_off(words: str, start: int, claim: Claim | None) -> str:
     found, at = "", 0
     for role, first, last in sorted(slot_words(claim) if claim else [], key=lambda one: one[1:]):
         first, last = first - start, last - start
-        if at <= first < last <= len(words) and not (first, last) == (0, len(words)):
+        if at <= first < last <= len(words) and last - first < len(words):
             found += f'{escape(words[at:first])}<span class="slot" data-role="{ROLES[role]}">{escape(words[first:last])}</span>'
             at = last
     return found + escape(words[at:])
@@ -167,6 +171,53 @@ def record(claim: Claim) -> str:
     return (
         f"**{literal(who_and_whom(claim))}** {literal(act(claim))}{literal(when)} "
         f":gray[{literal(said)}{literal(claim['standing'])} · confidence {claim['confidence']:.2f}]"
+    )
+
+
+def compared(claims: Sequence[Claim]) -> "Comparison | None":
+    """The rules' records beside those of a language model (llm.compare); None where one reader alone has read.
+
+    Each record in it has the fields of its claim.
+    """
+    told = [_told(claim) for claim in claims if claim["extractor"] != "person"]
+    ours = [one for one in told if not one.extractor.startswith("llm-")]
+    theirs = [one for one in told if one.extractor.startswith("llm-")]
+    if not theirs:
+        return None
+    from entente import llm  # noqa: PLC0415 - only where a model has read
+
+    return llm.compare(ours, theirs)
+
+
+def _told(claim: Claim) -> Any:
+    plain = {name: value if _given(value) and value != "" else None for name, value in claim.items()}
+    parties = {name: plain[name] or "" for name in ("subject", "object")}
+    return SimpleNamespace(**plain | parties, evidence=SimpleNamespace(start=claim["span_start"]))
+
+
+def other_reader(claim: Claim, both: "Comparison | None") -> str:
+    """ "llm-openai small-1 reads it otherwise: date 2021-06, here 2021-06-14." or that it reads the same, or nothing of it."""
+    if both is None or claim["extractor"] == "person":
+        return ""
+    for pair in both.disagreed:
+        for here, there in ((pair.deterministic, pair.llm), (pair.llm, pair.deterministic)):
+            if here.claim_id == claim["claim_id"]:  # type: ignore[attr-defined]
+                differs = ", ".join(
+                    f"{_words(slot)} {_words(str(getattr(there, slot) or 'not stated'))}, here {_words(str(getattr(here, slot) or 'not stated'))}"
+                    for slot in pair.slots
+                )
+                return f"{there.extractor} {there.extractor_version} reads it otherwise: {differs}."
+    alone = [*both.only_deterministic, *both.only_llm]
+    if any(one.claim_id == claim["claim_id"] for one in alone):  # type: ignore[attr-defined]
+        return "The other reader has no such record."
+    return "The other reader reads it the same."
+
+
+def agreement(both: "Comparison") -> str:
+    """How the two readers of one text stand to each other, in one sentence."""
+    return (
+        f"Read alike: {len(both.agreed)}; differently: {len(both.disagreed)}; "
+        f"by the rules alone: {len(both.only_deterministic)}; by the model alone: {len(both.only_llm)}."
     )
 
 

@@ -180,6 +180,19 @@ create table if not exists claims (    -- one row: one statement by one source a
 );
 alter table claims add column if not exists mentions varchar;  -- a snapshot of before grows into it
 
+create table if not exists model_readings (  -- one row: a document that a language model read beside the rules
+    document_id varchar not null,
+    extractor varchar not null,
+    model varchar not null,
+    seconds double not null,           -- waiting for the answer, when it was first given
+    tokens_in bigint,                  -- as the endpoint counted them
+    tokens_out bigint,
+    money double,                      -- at the prices the user stated, in their currency
+    cached boolean not null,           -- an answer of before, which cost nothing again
+    records bigint not null,           -- that the text bears out
+    dropped varchar not null           -- JSON: reason -> how many records it was
+);
+
 create table if not exists reviews (   -- one row: a person's decision on a proposed claim; the newest decides
     review_id varchar primary key,
     claim_id varchar not null,

@@ -95,7 +95,6 @@ def test_a_claim_names_the_model_that_read_it_and_the_words_for_its_slots(data: 
 
 def test_a_snapshot_of_before_the_words_were_kept_grows_into_one_that_keeps_them(data: Path) -> None:
     with store.new_snapshot(grow=True, folder=data) as con:
-        con.execute("drop view if exists counted").fetchall()
         old = [row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()]
         for name in old:
             con.execute(f"drop view {name}").fetchall()
@@ -250,7 +249,7 @@ def test_a_claim_is_known_when_its_text_was_published(published: str, known: str
 
 
 def test_the_same_text_added_twice_is_one_document_and_a_later_version_names_the_earlier(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "_extract_one", lambda document: ([event(doc_id=document.id).model_dump(mode="json")], 0))
+    monkeypatch.setattr(ingest, "read_one", lambda document, model: ingest.Found([event(doc_id=document.id).model_dump(mode="json")]))
     first = Document(document_id(TEXT), TEXT, "news.txt", "text/plain", "0" * 64, title="News", publisher="A paper", url="https://paper.example/1")
     corrected = TEXT.replace("89", "90")
     second = Document(document_id(corrected), corrected, "news.txt", "text/plain", "1" * 64, title="News", publisher="A paper", url="https://paper.example/1")
@@ -268,13 +267,13 @@ def test_an_interrupted_add_goes_on_from_its_journal(data: Path, monkeypatch: py
     documents = [Document(document_id(text), text, f"{number}.txt", "text/plain", "0" * 64, title=f"News {number}") for number, text in enumerate(texts)]
     read: list[str] = []
 
-    def extract(document: Document) -> tuple[list[dict[str, Any]], int]:
+    def extract(document: Document, model: None = None) -> ingest.Found:
         if len(read) == 2:
             raise KeyboardInterrupt
         read.append(document.id)
-        return [event(event_id=f"e-{document.id}", doc_id=document.id).model_dump(mode="json")], 0
+        return ingest.Found([event(event_id=f"e-{document.id}", doc_id=document.id).model_dump(mode="json")])
 
-    monkeypatch.setattr(ingest, "_extract_one", extract)
+    monkeypatch.setattr(ingest, "read_one", extract)
     before = store.newest(data)
     with pytest.raises(KeyboardInterrupt):
         ingest.add(documents, folder=data, workers=1)
