@@ -17,7 +17,7 @@ from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
 from entente.extraction.modality import RANK, Reading
 from entente.extraction.parsing import NO_MODEL
-from entente.extraction.records import Event, Mention, Reject, Span, event_id
+from entente.extraction.records import Alternative, Event, Mention, Reject, Span, event_id
 from entente.extraction.sentences import Sentence
 
 EXTRACTOR = "rules"
@@ -425,9 +425,23 @@ def _overlap(one: str | None, other: str | None) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+_TOLD_APART = ("date", "duration_days", "expires", "count")  # two values of these cannot both be right
+
+
 def _united(one: Event, other: Event) -> Event:
+    """The better-filled of two reports of one act with what only the other states; where they differ, both values."""
     best, rest = (other, one) if _filled(other) > _filled(one) else (one, other)
     changes: dict[str, Any] = {}
+    rivals = [
+        Alternative(slot=slot, value=value if isinstance(value, int) else str(value), evidence=rest.evidence)
+        for slot in _TOLD_APART
+        if (value := getattr(rest, slot)) is not None
+        and getattr(best, slot) not in (None, value)
+        and not (slot == "date" and _overlap(best.date, rest.date))  # a coarser date is no other date
+    ]
+    if rivals or rest.alternatives:
+        changes["alternatives"] = [*best.alternatives, *rivals, *rest.alternatives]
+        changes["flags"] = sorted({*best.flags, "conflicting_slots"})
     for slot in (
         "date",
         "duration_days",
@@ -440,7 +454,8 @@ def _united(one: Event, other: Event) -> Event:
         "organisation_or_programme",
         "programme_id",
     ):
-        if getattr(best, slot) is None and getattr(rest, slot) is not None:
+        finer = slot == "date" and best.date is not None and (rest.date or "").startswith(f"{best.date}-")
+        if (getattr(best, slot) is None and getattr(rest, slot) is not None) or finer:
             changes[slot] = getattr(rest, slot)
             if slot == "date":
                 changes |= {"date_precision": rest.date_precision, "date_basis": rest.date_basis}

@@ -165,6 +165,24 @@ def test_one_act_told_twice_is_one_record() -> None:
     assert [m.role for m in joined.mentions if m.role == "evidence"] == ["evidence"]
 
 
+def test_two_reports_of_one_act_that_differ_keep_both_values_side_by_side() -> None:
+    result = extract(
+        "Norway extended its waiver of sanctions on Chad for 60 days on 3 March 2021.\n\n"
+        "Norway extended its waiver of sanctions on Chad for 90 days on 3 March 2021."
+    )
+    extended = one(result, "SANCTION", "extend_waiver")
+    told = {(alternative.slot, alternative.value) for alternative in extended.alternatives}
+    assert extended.duration_days == 60 and ("duration_days", 90) in told
+    assert ("expires", "2021-06-01") in told and "conflicting_slots" in extended.flags
+    assert all("90 days" in alternative.evidence.text for alternative in extended.alternatives)
+
+
+def test_two_reports_of_one_act_that_agree_have_no_rival_values() -> None:
+    result = extract("Peru joined the Lake Charter in March 2021.\n\nPeru joined the Lake Charter on 3 March 2021.")
+    joined = one(result, "MEMBERSHIP", "join")
+    assert (joined.date, joined.alternatives, joined.flags) == ("2021-03-03", [], [])
+
+
 # -- dates ---------------------------------------------------------------------------------------
 
 
