@@ -267,6 +267,8 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 
 def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
+    if token.lower_ == "it":
+        return resolver.resolve(token, ("state",))
     named = resolver.named(token)
     if named:
         mention = resolver.mention(token)

@@ -165,5 +165,5 @@ def _records(
             and draft.object
             and draft.programme
         ):
-            document.listings[draft.object.entity.key] = (draft.subject.entity, draft.programme)
+            document.listings[draft.object.entity.key] = (draft.object.entity, draft.subject.entity, draft.programme)
     return records

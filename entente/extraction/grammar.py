@@ -100,6 +100,10 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj":
             found.extend(conjuncts(child))
+        if child.dep_ == "appos":  # "A, the official, and the adviser B": hung on the official
+            found.extend(
+                c for c in child.children if c.dep_ == "conj" and any(g.dep_ == "appos" and g.tag_ == "NNP" for g in c.children)
+            )
     return found
 
 
@@ -306,6 +310,9 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
                             yield noun.lower_, deref(p)
 
 
+_TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
+
+
 def governor(token: Token) -> tuple[Token, str] | None:
     """The word that governs a trigger, and how: `obj`, `subj`, `of`, `comp`, a preposition, `conj`, `mod`."""
     if token.head == token:
@@ -313,6 +320,9 @@ def governor(token: Token) -> tuple[Token, str] | None:
     dep, head = token.dep_, token.head
     if dep == "conj":
         return head, "conj"
+    across = dep == "appos" and head.dep_ in SUBJECTS and head.i < head.head.i < token.i and is_verb(head.head)
+    if across and not any(c.dep_ == "dobj" for c in head.head.children):
+        return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb
     if dep in ("dobj", "nsubjpass", "csubjpass", "oprd", "dative"):
         return head, "obj"
     if dep in ("nsubj", "csubj"):
@@ -331,6 +341,8 @@ def governor(token: Token) -> tuple[Token, str] | None:
         above = prep.head
         if role == "of" and above.dep_ == "pobj" and above.head.lower_ == "by" and is_noun(above.head.head):
             above = above.head.head  # "the renewal by Switzerland of its measures"
+        if role == "of" and above.dep_ == "dobj" and lemma(above.head) in _TELLING_OF:
+            above = above.head  # "notified the secretary-general of its withdrawal"
         return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,9 @@ class Lexicon:
     coalition_context: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, phrase: Phrase) -> None:
+        dotted = re.sub(r"\b(UN|EU)(?= )", lambda found: ".".join(found[0]) + ".", phrase.text)
+        if dotted != phrase.text:
+            self.add(replace(phrase, text=dotted))  # "U.N. Human Rights Council"
         self.phrases.setdefault(first_word(phrase.text), []).append(phrase)
         if phrase.form not in ("demonym", "contextual"):
             self.aliases.setdefault(fold(phrase.text), phrase.entity)

@@ -29,7 +29,7 @@ _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
 def find(resolver: Resolver) -> list[Draft]:
     """Membership records of one sentence."""
     known = family("membership")
-    drafts = []
+    drafts = _bare_applications(resolver)
     for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
@@ -49,6 +49,29 @@ def find(resolver: Resolver) -> list[Draft]:
             continue
         drafts.extend(_membership(resolver, chain))
     return [out for draft in drafts for out in _leaving(draft)]
+
+
+def _bare_applications(resolver: Resolver) -> list[Draft]:
+    """ "Sweden, which applied in May": a state applies to the organisation the text is about."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if not grammar.is_verb(verb) or grammar.lemma(verb) != "apply" or verb.tag_ not in ("VBD", "VBN"):
+            continue
+        told = any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
+        if told or grammar.is_passive(verb) or grammar.objects_of_prepositions(verb, "to", "for"):
+            continue
+        parties = [a for t in grammar.agents(verb) for a in resolver.resolve(t, ("state",))]
+        if parties:
+            organisations = resolver.recent(verb, _ORG, tuple(a.entity for a in parties))
+            drafts += [
+                Draft(
+                    "MEMBERSHIP", "apply", resolver.parsed, verb, "MEM-APPLY-BARE", party, organisation,
+                    consumed=frozenset([verb.i]), weight=0.9,
+                )
+                for party in parties
+                for organisation in organisations
+            ]  # fmt: skip
+    return drafts
 
 
 def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
@@ -187,7 +210,11 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     )
     if not telling and not joining:
         return []
-    return [Actor(a.entity, "pronoun", None, a.flags) for a in resolver.recent(core, _ORG)]
+    found = resolver.recent(core, _ORG)
+    if not found and joining and core.dep_ != "relcl":
+        found = resolver.recent(core, ("agreement",))
+        found = [replace(a, entity=replace(a.entity, kind="organisation", charter=True)) for a in found]
+    return [Actor(a.entity, "pronoun", None, a.flags) for a in found]
 
 
 def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:

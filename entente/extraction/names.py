@@ -506,7 +506,8 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
     """ "Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
     office = (
         r"(?:prime minister|(?:\w+ )?minister|president|chancellor|premier|leader|king|secretary|"
-        r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief)"
+        r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief|"
+        r"(?:\w+ ){0,2}(?:adviser|advisor|official|negotiator|diplomat|coordinator))"
     )
     for person, state in zip(mentions, mentions[1:], strict=False):
         if person.kind != "person" or person.entity.acts_for or state.kind not in ("state", "organisation"):
@@ -540,7 +541,7 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
                 break
             if gap in (", ", ", the "):
                 group.append(after)
-            elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ") or (
+            elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ", " and of the ") or (
                 gap in (", and ", ", and the ", ", or ") and len(group) > 1
             ):
                 group.append(after)

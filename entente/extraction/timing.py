@@ -81,12 +81,20 @@ def _effective_first(ranked: list[tuple[int, bool, int, int]]) -> list[tuple[int
 
 
 def _home(token: Token) -> Token:
-    """The verb whose clause a date stands in."""
+    """The verb whose clause a date stands in.
+
+    A date between a verb of speech and the clause it opens is the day of speaking: "said on Monday it would leave".
+    """
     place = token.head if token.head != token else token
     while place.head != place and not (
         grammar.is_verb(place) and place.dep_ not in ("aux", "auxpass", "amod", "compound")
     ):
         place = place.head
+    above = place.head
+    if place.dep_ == "ccomp" and above.i < token.i and grammar.is_verb(above):
+        opens = [c.i for c in place.children if c.dep_ in (*grammar.SUBJECTS, "mark")]
+        if opens and token.i < min(opens):
+            return above
     return place
 
 
@@ -213,6 +221,8 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
         return None, None, []
     if draft.type == "AGREEMENT" and draft.subtype != "extend":
         return None, None, []  # the length of a pact is no length of its signature
+    if draft.subtype == "trigger_snapback":
+        return None, None, []  # its thirty days are a procedural window
     duration = _duration(draft)
     stated = _stated_end(draft, clock, when)
     start = None
