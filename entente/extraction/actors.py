@@ -52,6 +52,8 @@ class Document:
     parsed: dict[int, Parsed] = field(default_factory=dict)
     last_target: Entity | None = None  # whom the last sanction record was against
     last_target_at: int = 0  # the number of its sentence
+    last_imposer: Entity | None = None  # and whose it was
+    last_organisation: Entity | None = None  # whose membership the last record was about
     listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
 
 
@@ -388,6 +390,8 @@ class Resolver:
         for mention in before[:1]:
             if len(mention.entities) > 1 and not plural:
                 continue
+            if mention.form == "demonym" and not personal:
+                continue  # "took three Congolese officers off its list": not the Congo's
             entities = [e for e in self._compatible(mention, wanted) if e.key not in {a.key for a in avoid}]
             actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
             if actors:

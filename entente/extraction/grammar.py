@@ -147,6 +147,10 @@ def _relative_antecedent(token: Token) -> Token | None:
 
 
 def deref(token: Token) -> Token:
+    if token.lower_ == "whose" and token.i > 1:
+        before = token.nbor(-1) if token.nbor(-1).text != "," else token.nbor(-2)
+        if is_noun(before):
+            return before
     return _relative_antecedent(token) or token
 
 
@@ -179,6 +183,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
             return surface_subject(governor, depth + 1)
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
+    if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VB" and verb.head.dep_ == "attr" and is_verb(verb.head.head):
+        return surface_subject(verb.head.head, depth + 1)  # "became the first country to leave"
     if verb.dep_ == "relcl":
         objects = [c for c in verb.children if c.dep_ in ("dobj", "pobj")]
         return [verb.head] if objects or verb.tag_ in ("VBG", "VBZ", "VBP") else []
@@ -310,6 +316,7 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
                             yield noun.lower_, deref(p)
 
 
+_OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", "request", "agreement", "deal", "pledge", "promise"}
 _TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
 
 
@@ -320,6 +327,10 @@ def governor(token: Token) -> tuple[Token, str] | None:
     dep, head = token.dep_, token.head
     if dep == "conj":
         return head, "conj"
+    if dep == "advcl" and is_verb(token) and token.i > 1 and token.tag_ == "VB":
+        noun = token.nbor(-2) if token.nbor(-1).lower_ == "to" else None
+        if noun is not None and noun.dep_ == "dobj" and noun.head == head and lemma(noun) in _OF_PURPOSE:
+            return noun, "acl"  # "reversed their decisions to leave", hung on the verb
     across = dep == "appos" and head.dep_ in SUBJECTS and head.i < head.head.i < token.i and is_verb(head.head)
     if across and not any(c.dep_ == "dobj" for c in head.head.children):
         return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb

@@ -199,7 +199,7 @@ def _verb_over(noun: Token) -> Token | None:
     if (
         noun.dep_ == "pobj"
         and head.lower_ == "of"
-        and grammar.lemma(head.head) in ("round", "series", "day", "set", "session")
+        and grammar.lemma(head.head) in ("round", "series", "day", "set", "session", "hour", "start", "end", "opening")
     ):
         return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":

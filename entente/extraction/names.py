@@ -281,6 +281,8 @@ def _headed_phrases(
             "Kurdish", "National", "State",
         )):  # fmt: skip
             words.pop(0)
+        while words and words[0][0].endswith(("-led", "-backed", "-based", "-sponsored")):
+            words.pop(0)  # "Kurdish-led Syrian Democratic Forces" bear no such name
         last = max((i for i, (word, _) in enumerate(words) if word in heads), default=-1)
         if last < 0:
             continue
@@ -388,7 +390,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
                 continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
-                found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
+                kind = _kind_before(plain, start)
+                found.append(Mention(start, start + len(text), [Entity(text, "unknown" if kind == "person" else kind)]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
                 if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
                     # An unknown demonym: Ruritanian diplomats speak for Ruritania.

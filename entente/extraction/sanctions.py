@@ -208,6 +208,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None:
         resolver.document.last_target = drafts[0].object.entity
         resolver.document.last_target_at = resolver.parsed.sentence.index
+        resolver.document.last_imposer = drafts[0].subject.entity if drafts[0].subject is not None else None
     return drafts
 
 
@@ -382,7 +383,20 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
                         return found
             if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
                 return [a for t in grammar.agents(link) for a in resolver.resolve(t, _TARGETS)]
+            if grammar.lemma(link) in ("grant", "give", "issue", "extend", "accord") and _about_sanctions(resolver):
+                found = [
+                    a
+                    for t in grammar.objects_of_prepositions(link, "to")
+                    for noun in (t, *grammar.objects_of_prepositions(t, "including"))
+                    for a in resolver.resolve(noun, ("state",))
+                ]
+                if found:  # "granting exemptions to eight importers including China and India"
+                    return found
     return []
+
+
+def _about_sanctions(resolver: Resolver) -> bool:
+    return re.search(r"sanction|embargo|restriction", resolver.parsed.sentence.plain, re.I) is not None
 
 
 _PEOPLE = {
@@ -413,7 +427,8 @@ def _number_of(resolver: Resolver, actor: Actor) -> int | None:
 
 def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    found = resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
+    counted = any(c.dep_ == "nummod" for c in noun.children)  # "five Georgian officials" are persons, not Georgia
+    found = (_unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
@@ -627,6 +642,10 @@ def _authorities(
     acting = _acting_nearby(resolver, chain, avoid)
     if acting:
         return acting
+    imposer = resolver.document.last_imposer
+    told = resolver.document.last_target is not None and resolver.document.last_target.key in {e.key for e in avoid}
+    if imposer is not None and told and chain.roles[:1] == ["participle"] and not _agent_tokens(chain):
+        return [Actor(imposer, "role")]  # "The sanctions, first introduced in 2014": those just told of
     where = _state_of_place(resolver, chain)
     if where and not chain.nominal and chain.kind == "act":
         return where
@@ -736,9 +755,12 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     under = _under(resolver, chain)
     described = grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))
     told_of = _told_of(resolver, chain)
-    if word not in _ALWAYS and not (_TERROR.search(as_what) or under is not None or described or told_of):
-        return []
     targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
+    listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
+    if word not in _ALWAYS and not (
+        _TERROR.search(as_what) or under is not None or described or told_of or listed_before
+    ):
+        return []
     under = under or (told_of[2] if told_of else None)
     states = [t for t in targets if t.entity.kind == "state"]
     if word == "sanction" and grammar.is_verb(core):
@@ -791,6 +813,7 @@ def _designation(
     return Draft(
         "DESIGNATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
         authority, target, programme=programme, nominal=chain.nominal, consumed=chain.tokens,
+        count=_number_of(resolver, target),
     )  # fmt: skip
 
 
@@ -882,7 +905,9 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
                 for t in grammar.conjuncts(child):
                     for actor in resolver.resolve(t, _TARGETS):
                         found.setdefault(actor.entity.key, actor)
-    return list(found.values())
+    if found:
+        return list(found.values())
+    return [a for t in tokens for a in _unnamed(resolver, t) if any(c.dep_ == "nummod" for c in t.children)]
 
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:
@@ -910,10 +935,10 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     else:
         tokens = [t for c in act.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
         tokens += grammar.objects_of_prepositions(act, "of")
-    targets = _entities(resolver, tokens)
     if grammar.is_verb(act) and grammar.is_passive(act):
         # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
-        targets += _entities(resolver, [c for c in act.children if c.dep_ == "dobj"])
+        tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
+    targets = _entities(resolver, tokens)
     if not targets:
         return []
     bare = named is None and not _TERROR.search(text)

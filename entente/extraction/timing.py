@@ -102,6 +102,11 @@ def _rank(draft: Draft, token: Token) -> int | None:
     """How closely a date belongs to the trigger: 0 best; None when it belongs to another clause."""
     trigger = draft.trigger
     links = {trigger.i, *draft.consumed}
+    above = token.head
+    while above.head != above and not grammar.is_verb(above):
+        if above.lower_ == "since" and above != token.head:
+            return None  # "since its creation in 2018" dates the creation
+        above = above.head
     place = token
     crossed = False
     for _ in range(20):
@@ -122,6 +127,8 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return None
     if home == own:
         return 1
+    if own.tag_ == "VB" and own.dep_ in ("relcl", "acl") and own.head.dep_ == "attr" and own.head.head == home:
+        return 1  # "on Friday became the first country to leave"
     if home.dep_ == "conj" and grammar.first_conjunct(home) == own and not grammar.has_subject(home):
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
@@ -274,8 +281,9 @@ def _duration(draft: Draft) -> Duration | None:
     measured = {t.i for t in draft.measured} | {draft.trigger.i}
     for duration in draft.parsed.durations:
         token = _token_at(draft.parsed, duration.start)
-        if token is None:
-            continue
+        beside = draft.parsed.sentence.plain[duration.end : duration.end + 10].split()
+        if token is None or (beside and beside[0].strip(",.") in ("after", "before", "later", "earlier", "ago", "since")):
+            continue  # "four days after" is a distance, no length
         place: Token = token
         for _ in range(6):
             if place.i in measured:
