@@ -236,7 +236,8 @@ def find_recognition(resolver: Resolver) -> list[Draft]:
 def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if grammar.is_verb(core):
-        objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t)]
+        doers = tuple(a.entity for a in resolver.authorities(grammar.agents(core)))
+        objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t, doers)]
         small = [
             s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
         ]
@@ -273,11 +274,9 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     ]  # fmt: skip
 
 
-def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
-    if token.lower_ == "it":
-        return resolver.resolve(token, ("state",))
-    if grammar.lemma(token) == "country" and any(c.lower_ == "the" for c in token.children):
-        doers = tuple(a.entity for t in grammar.agents(grammar.clause_verb(token)) for a in resolver.named(t))
+def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()) -> list[Actor]:
+    """Who is recognised by a word; never one of the doers."""
+    if token.lower_ == "it" or (grammar.lemma(token) == "country" and any(c.lower_ == "the" for c in token.children)):
         return resolver.resolve(token, ("state",), doers)
     named = resolver.named(token)
     if named:
@@ -313,7 +312,7 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
     ):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
-                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
+                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",), doers)
                 if found:
                     return found
         return [

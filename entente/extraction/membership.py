@@ -197,6 +197,10 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
                     pools += grammar.objects_of_prepositions(noun, *words)
     if not grammar.is_verb(core) and core.dep_ in ("dobj", "nsubjpass") and core.head not in chain.links:
         pools += grammar.objects_of_prepositions(core.head, *words)
+    if chain.pattern is not None and chain.pattern.id == "MEM-GRANT":
+        givers = resolver.authorities_of_kind(grammar.agents(chain.head), _ORG)
+        if givers:
+            return givers[:1]  # "the Group granted membership to the Union"
     for token in pools:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":

@@ -90,12 +90,17 @@ def _home(token: Token) -> Token:
         grammar.is_verb(place) and place.dep_ not in ("aux", "auxpass", "amod", "compound")
     ):
         place = place.head
+    return above if (above := _day_of_speaking(token, place)) is not None else place
+
+
+def _day_of_speaking(token: Token, place: Token) -> Token | None:
+    """The verb of speech whose day a date is that the parser hung on the clause `place`, which the verb opens."""
     above = place.head
     if place.dep_ == "ccomp" and above.i < token.i and grammar.is_verb(above):
         opens = [c.i for c in place.children if c.dep_ in (*grammar.SUBJECTS, "mark")]
         if opens and token.i < min(opens):
             return above
-    return place
+    return None
 
 
 def _rank(draft: Draft, token: Token) -> int | None:
@@ -107,11 +112,13 @@ def _rank(draft: Draft, token: Token) -> int | None:
         if above.lower_ == "since" and above != token.head:
             return None  # "since its creation in 2018" dates the creation
         above = above.head
+    if token.head.lower_ == "since" and trigger.tag_ in ("VBG", "VBD", "VB") and not grammar.is_passive(trigger):
+        return None  # "ending an embargo in place since 2009": no change takes place since
     place = token
     crossed = False
     for _ in range(20):
         if place.i in links:
-            if crossed:
+            if crossed or _day_of_speaking(token, place) is not None:
                 break
             return 0
         if place.head == place:
@@ -127,6 +134,8 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return None
     if home == own:
         return 1
+    if any(c.lower_ == "when" for c in own.children) and own.dep_ in ("relcl", "advcl") and own.head in (token, home):
+        return 2 if not _has_date(draft.parsed, own) else None  # "began in June 2017, when the four severed relations"
     if own.tag_ == "VB" and own.dep_ in ("relcl", "acl") and own.head.dep_ == "attr" and own.head.head == home:
         return 1  # "on Friday became the first country to leave"
     if home.dep_ == "conj" and grammar.first_conjunct(home) == own and not grammar.has_subject(home):

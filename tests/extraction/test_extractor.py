@@ -340,3 +340,98 @@ def test_clauses_joined_by_a_semicolon_do_not_speak_for_each_other() -> None:
 def test_an_independent_clause_after_a_semicolon_denies_nothing_before_it() -> None:
     result = extract("Peru joined the Lake Charter in May; neither neighbour has followed.", published="2022-09-14")
     assert one(result, "MEMBERSHIP", "join").modality == "asserted"
+
+
+# -- turns of phrase that unseen texts taught ------------------------------------------------------
+
+TURNS = {
+    "a bare application": (
+        "Peru joined the Lake Charter on Monday. Chad, which applied in May last year, is still waiting.",
+        ("MEMBERSHIP", "apply", "Chad", "Lake Charter", "asserted"),
+    ),
+    "a bare invitation": (
+        "Peru joined the Lake Charter on Monday. Chad was formally invited last month.",
+        ("MEMBERSHIP", "invite", "Chad", "Lake Charter", "asserted"),
+    ),
+    "somebody has it done": (
+        "Chad has had a two-decade-old Norwegian sanctions programme lifted.",
+        ("SANCTION", "lift", "Norway", "Chad", "asserted"),
+    ),
+    "frozen assets of persons": (
+        "Norway joined the sanctions on Monday. Assets belonging to President Ivan Dragov have been frozen.",
+        ("DESIGNATION", "designate", "Norway", "Ivan Dragov", "asserted"),
+    ),
+    "a designation as, hung on the verb": (
+        "Canada on Tuesday revoked the designation of the Polar Legion as a terrorist organisation.",
+        ("DESIGNATION", "delist", "Canada", "Polar Legion", "asserted"),
+    ),
+    "approval given": (
+        "The Alpine Union gave its final approval to a package of sanctions on Chad.",
+        ("SANCTION", "impose", "Alpine Union", "Chad", "asserted"),
+    ),
+    "a heavy object after the verb": (
+        "Ministers of the Alpine Union prolonged for a further six months, until 31 July 2023, the economic sanctions on Chad.",
+        ("SANCTION", "renew", "Alpine Union", "Chad", "asserted"),
+    ),
+    "notice of a withdrawal": (
+        "Chad notified the secretary-general of its withdrawal from the Lake Charter.",
+        ("MEMBERSHIP", "announce_withdrawal", "Chad", "Lake Charter", "asserted"),
+    ),
+    "the first to leave": (
+        "Chad on Monday became the first country to withdraw from the Lake Charter.",
+        ("MEMBERSHIP", "withdraw", "Chad", "Lake Charter", "asserted"),
+    ),
+    "a decision reversed, of what was told before": (
+        "Chad left the Lake Charter. Peru has reversed its decision to leave.",
+        ("MEMBERSHIP", "cancel_withdrawal", "Peru", "Lake Charter", "asserted"),
+    ),
+    "both of two organisations": (
+        "Chad has applied for membership of the Lake Charter and of the Tin Pact.",
+        ("MEMBERSHIP", "apply", "Chad", "Tin Pact", "asserted"),
+    ),
+    "an agreement to do something with somebody": (
+        "Chad and Mali signed agreements to normalise relations with Malta on Tuesday.",
+        ("AGREEMENT", "sign", "Mali", "Malta", "asserted"),
+    ),
+    "unnamed persons on a list": (
+        "London imposed sanctions on five Georgian officials.",
+        ("DESIGNATION", "designate", "United Kingdom", "five Georgian officials", "asserted"),
+    ),
+    "a snapback to restore sanctions": (
+        "France on Thursday launched the snapback process to restore United Nations sanctions on Iran.",
+        ("SANCTION", "trigger_snapback", "France", "Iran", "asserted"),
+    ),
+    "it, which is somebody else": (
+        "Kosovo declared independence in 2008. Serbia does not recognise it.",
+        ("RECOGNITION", "recognise", "Serbia", "Kosovo", "denied"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TURNS.values(), ids=TURNS)
+def test_a_turn_of_phrase_is_read(text: str, wanted: tuple[str, str, str, str, str]) -> None:
+    told = [
+        (e.type, e.subtype, e.subject, e.object, e.modality) for e in extract(text, published="2023-04-05").events
+    ]
+    assert wanted in told
+
+
+def test_the_day_of_speaking_dates_the_announcement_and_not_the_act() -> None:
+    result = extract("Chad said on Thursday it would leave the Lake Charter.", published="2023-04-07")
+    assert one(result, "MEMBERSHIP", "announce_withdrawal").date == "2023-04-06"
+    assert not [e for e in found(result, "MEMBERSHIP", "withdraw") if e.date is not None]
+
+
+def test_an_end_is_not_dated_by_the_beginning_of_what_ends() -> None:
+    result = extract("Norway lifted sanctions on Chad, ending an embargo in place since 2009.", published="2023-04-07")
+    assert [e.date for e in found(result, "SANCTION", "lift")] == [None]
+
+
+def test_whose_list_it_is_is_not_told_by_those_who_are_on_it() -> None:
+    assert extract("The office took three Congolese army officers off its blacklist.", published="2023-04-07").events == []
+
+
+def test_the_days_of_a_procedure_are_no_length_of_a_status() -> None:
+    result = extract("France launched the 30-day snapback of United Nations sanctions on Iran on 28 August 2025.")
+    triggered = one(result, "SANCTION", "trigger_snapback")
+    assert (triggered.duration_days, triggered.expires) == (None, None)
