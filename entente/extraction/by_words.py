@@ -92,8 +92,8 @@ def _events(
     doc_id: str,
 ) -> list[Event]:
     subjects, objects = (first, second) if forward else (second, first)
-    if type_ == "MEMBERSHIP" and objects.kind != "organisation":
-        return []
+    if type_ == "MEMBERSHIP" and (objects.kind != "organisation" or objects.entity.subkind == "agreement"):
+        return []  # who leaves a treaty leaves no organisation
     if type_ != "MEETING" and subjects.kind not in ("state", "organisation"):
         return []
     dates = find_dates(sentence.plain)

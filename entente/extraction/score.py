@@ -30,7 +30,7 @@ SETS = {
     "dev": ("development_set_a.yml", "development_set_b.yml"),
     "second": ("second_set.yml",),
     "articles": ("articles.yml", "articles_b.yml", "articles_c.yml", "articles_d.yml"),
-    "unseen": ("articles_e.yml",),
+    "agency": ("articles_e.yml", "articles_f.yml", "articles_g.yml"),
 }
 LOG = GOLD / "second_set_runs.jsonl"
 REPORT = ROOT / "docs" / "score.json"
