@@ -1,8 +1,9 @@
 """The frame: page list, search, filter bar, and the place where errors are said in one sentence."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,8 +14,7 @@ HERE = Path(__file__).parent
 log = logging.getLogger("entente")
 
 
-@dataclass(frozen=True)
-class PageOf:
+class PageOf(NamedTuple):
     """A page of the dashboard: the name of its file, its word in the bar, its main filter."""
 
     name: str
@@ -32,9 +32,9 @@ PAGES = (
     PageOf("events", "Events", ranged=True),
     PageOf("evidence", "Evidence"),
     PageOf("data", "Data"),
-    PageOf("changes", "Changes", in_bar=False),
-    PageOf("calendar", "Calendar", in_bar=False),
-    PageOf("crossings", "Crossings", in_bar=False),
+    PageOf("changes", "Changes", in_bar=False, ranged=True),
+    PageOf("calendar", "Calendar", "by", in_bar=False, ranged=True),
+    PageOf("crossings", "Crossings", "org", in_bar=False),
     PageOf("designations", "Designations", "by", in_bar=False),
 )
 

@@ -2,20 +2,15 @@
 
 Every query of a chart runs 30 times with parameters drawn by chance, on generated events: p50, p95, how many
 times slower the same question is on the plain events, and how many times `select 1` it takes.
-
-    python -m benchmarks.events 1000000 10000000 --folder /somewhere/large
 """
 
 import argparse
 import json
-import os
-import platform
 import random
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -205,64 +200,51 @@ def load_rate(rows: int, folder: Path) -> dict[str, float]:
     }
 
 
-def machine() -> str:
-    """Cores, memory, versions and how busy the machine was."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    busy = os.getloadavg()[0]
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}; load average {busy:.1f} when it ended"
-    )
-
-
 def _in_a_process(*arguments: str) -> dict[str, Any]:
     """Run a part of this module in a process of its own, so that its peak of memory is its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.events", *arguments], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "benchmarks.events", *arguments], stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        raise RuntimeError(f"The measurement {' '.join(arguments)} failed; its reason stands above.")
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 
-def run(rows: list[int], folder: Path, rate_rows: int, say: Callable[[str], None]) -> str:
-    """Measure at each size and return the report in Markdown."""
-    parts = []
-    for count in rows:
-        data = folder / f"events-{count}"
-        stored = synthetic.generate(count, data, say)
-        found = _in_a_process("--measure", str(data))
-        parts.append(
-            f"### {count:,} events, {stored.stat().st_size / 1e6:,.0f} MB on disk, "
-            f"{found['memory']:.0f} MB of memory at most (Python and DuckDB, without the plain queries)\n\n"
-            f"`select 1` takes {found['floor']:.2f} ms.\n\n"
-            "| question | p50 ms | p95 ms | plain events: times slower | times `select 1` |\n|---|---|---|---|---|\n"
-            + "\n".join(
-                f"| {title} | {p50:.1f} | {p95:.1f} | {raw:.1f} | {floor:.0f} |"
-                for title, p50, p95, raw, floor in found["results"]
-            )
+def answers(count: int, folder: Path, say: Callable[[str], None]) -> str:
+    """Every question of a chart on that many events, as a section of the report."""
+    stored = synthetic.generate(count, folder, say)
+    found = _in_a_process("--measure", str(folder))
+    return (
+        f"### {count:,} events, {stored.stat().st_size / 1e6:,.0f} MB on disk, "
+        f"{found['memory']:.0f} MB of memory at most (Python and DuckDB, without the plain queries)\n\n"
+        f"`select 1` takes {found['floor']:.2f} ms.\n\n"
+        "| question | p50 ms | p95 ms | plain events: times slower | times `select 1` |\n|---|---|---|---|---|\n"
+        + "\n".join(
+            f"| {title} | {p50:.1f} | {p95:.1f} | {raw:.1f} | {floor:.0f} |"
+            for title, p50, p95, raw, floor in found["results"]
         )
-    if rate_rows:
-        rate = _in_a_process("--rate", str(rate_rows), str(folder / "rate"))
-        shutil.rmtree(folder / "rate", ignore_errors=True)
-        parts.append(
-            f"### Load of a 61-column GDELT file, {rate['rows']:,} rows, {rate['megabytes']:,.0f} MB\n\n"
-            f"Read, coded, sorted and stored: {rate['rows_a_second_read']:,.0f} rows a second; with rollups, the list of "
-            f"the newest and the snapshot: {rate['rows_a_second_whole']:,.0f}. Only counting the lines: "
-            f"{rate['rows_a_second_count_only']:,.0f}. Stored: {rate['stored_megabytes']:,.0f} MB, "
-            f"{rate['peak_memory_mb']:,.0f} MB of memory at most."
-        )
-    return f"## Events\n\n{machine()}.\n\n{synthetic.__doc__}\n" + "\n\n".join(parts) + "\n"
+        + "\n"
+    )
+
+
+def loading(rows: int, folder: Path) -> str:
+    """The load of one generated file, as a section of the report."""
+    rate = _in_a_process("--rate", str(rows), str(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    return (
+        f"### Load of a 61-column GDELT file, {rate['rows']:,} rows, {rate['megabytes']:,.0f} MB\n\n"
+        f"Read, coded, sorted and stored: {rate['rows_a_second_read']:,.0f} rows a second; with rollups, the list of "
+        f"the newest and the snapshot: {rate['rows_a_second_whole']:,.0f}. Only counting the lines: "
+        f"{rate['rows_a_second_count_only']:,.0f}. Stored: {rate['stored_megabytes']:,.0f} MB, "
+        f"{rate['peak_memory_mb']:,.0f} MB of memory at most.\n"
+    )
 
 
 def main() -> None:
-    """Measure and print; the parts run in processes of their own."""
+    """One part, in this process; `python -m benchmarks` starts it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", type=int, nargs="*", default=[1_000_000])
-    parser.add_argument("--folder", type=Path, default=None, help="where generated data is kept")
-    parser.add_argument("--rate-rows", type=int, default=1_000_000)
-    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--rate", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=Path, help="a folder of generated events")
+    parser.add_argument("--rate", nargs=2, metavar=("ROWS", "FOLDER"))
     given = parser.parse_args()
     if given.measure:
         results, floor, memory = measure(given.measure, lambda text: print(text, file=sys.stderr))
@@ -270,10 +252,6 @@ def main() -> None:
         print(json.dumps({"results": rows, "floor": floor, "memory": memory}))
     elif given.rate:
         print(json.dumps(load_rate(int(given.rate[0]), Path(given.rate[1]))))
-    else:
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = given.folder or Path(temporary)
-            print(run(given.rows, folder, given.rate_rows, lambda text: print(text, file=sys.stderr)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 Dates: 1 January 1979 to 30 November 2026, day = 17,500 x u^0.35, so that half of the events lie in the last
 22 percent of the time. Source, target and place: a power law over 193 ISO codes (rank = 193 x u^4); one in ten has
 no source, one in five no target. CAMEO root = 1 + 20 x u^2. 5,000 actor names, 20,000 places, a link each.
-All values come from hashes of the row's number, so that every run makes the same rows.
+All values come from hashes of numbers of their own for every row, so that every run makes the same rows and no
+value follows from another.
 """
 
 from collections.abc import Callable
@@ -12,27 +13,26 @@ from pathlib import Path
 import duckdb
 
 from entente import store
-from entente.feeds.events import EVENT_FEEDS, codes, rollups
-from entente.feeds.events.load import tables
+from entente.feeds.events import EVENT_FEEDS, codes, rollups, schema
 
 CHUNK = 5_000_000  # rows that are sorted together
 FEED = EVENT_FEEDS["gdelt2"]
 
-_ROWS = """
-    insert into events
-    with drawn as (
-
+DRAWN = """
         select
             i,
-            hash(i, 1) / 18446744073709551615.0 as a,
-            hash(i, 2) / 18446744073709551615.0 as b,
-            hash(i, 3) / 18446744073709551615.0 as c,
-            hash(i, 4) / 18446744073709551615.0 as d,
-            hash(i, 5) / 18446744073709551615.0 as e,
-            hash(i, 6) / 18446744073709551615.0 as f
+            hash(6 * i + 0) / 18446744073709551615.0 as a,
+            hash(6 * i + 1) / 18446744073709551615.0 as b,
+            hash(6 * i + 2) / 18446744073709551615.0 as c,
+            hash(6 * i + 3) / 18446744073709551615.0 as d,
+            hash(6 * i + 4) / 18446744073709551615.0 as e,
+            hash(6 * i + 5) / 18446744073709551615.0 as f
         from range($first, $end) as numbers (i)
+"""
 
-    ), placed as (
+_ROWS = f"""
+    insert into events
+    with drawn as ({DRAWN}), placed as (
 
         select
             *,
@@ -74,7 +74,7 @@ _ROWS = """
         null
     from placed
     order by day, 5
-"""
+"""  # noqa: S608  this module's own text
 
 
 def generate(rows: int, folder: Path, say: Callable[[str], None]) -> Path:
@@ -90,7 +90,7 @@ def generate(rows: int, folder: Path, say: Callable[[str], None]) -> Path:
     con = duckdb.connect(
         str(making), config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder / "tmp")}
     )
-    con.execute(tables(FEED)).fetchall()
+    con.execute(schema.tables(FEED.id_type)).fetchall()
     con.execute("insert into unfinished values ('synthetic', null, 0, false)").fetchall()
     for first in range(0, rows, CHUNK):
         end = min(first + CHUNK, rows)
@@ -107,18 +107,72 @@ def generate(rows: int, folder: Path, say: Callable[[str], None]) -> Path:
 
 
 def gdelt_file(rows: int, path: Path) -> Path:
-    """A GDELT 2.0 export of that many lines: the sample, repeated with ids of their own and shifted days."""
-    sample = (
-        Path(__file__).parents[1] / "tests" / "samples" / "feeds" / "gdelt2" / "20200131120000.export.CSV"
+    """A GDELT 2.0 export of that many lines with all 61 fields, about 400 bytes a line, as the real ones have.
+
+    A year's files in one: days follow each other, one event in twenty lies a year before its report, three
+    events share a link. Countries by the power law, as above.
+    """
+    cameo, fips = (
+        sorted({row[1] for row in codes.rows() if row[0] == system and row[2] and row[4] == 9999})[:190]
+        for system in ("cameo", "fips")
     )
-    real = Path(__file__).parents[2] / "shared" / "feeds" / "gdelt-events-2.0" / "20191024143000.export.CSV"
-    lines = [
-        line.split("\t", 2)[2] for line in (real if real.exists() else sample).read_text("utf-8").splitlines()
-    ]
-    with path.open("w", encoding="utf-8", newline="\n") as out:
-        for number in range(rows):
-            year, day = divmod(number * 3 // rows * 28 + number % 28, 28)
-            out.write(
-                f"{number + 1}\t{2015 + year}{1 + day % 12:02}{1 + day:02}\t{lines[number % len(lines)]}\n"
+    fields = {
+        "id": "i + 1",
+        "day": "strftime(day, '%Y%m%d')",
+        "month": "strftime(day, '%Y%m')",
+        "year": "year(day)",
+        "fraction": "round(year(day) + dayofyear(day) / 366, 4)",
+        "is_root": "i % 2",
+        "event_code": "root || '0'",
+        "base_code": "root || '0'",
+        "root_code": "root",
+        "quad": "1 + i % 4",
+        "goldstein": "round(20 * a - 10, 1)",
+        "mentions": "1 + i % 10",
+        "sources": "1 + i % 3",
+        "articles": "1 + i % 10",
+        "tone": "30 * b - 15",
+        "added": "strftime(reported, '%Y%m%d') || '143000'",
+        "url": "'https://news.example/world/' || strftime(reported, '%Y/%m/%d') || '/the-words-of-a-headline-' || hash(i // 3)",
+    }
+    for side, country, drawn in (("actor1", "source", "b"), ("actor2", "target", "c")):
+        fields |= {
+            f"{side}_code": country,
+            f"{side}_name": f"case when {drawn} > 0.1 then 'ACTOR ' || (i * 7919) % 5000 end",
+            f"{side}_country": country,
+        }
+    for place in ("actor1_geo", "actor2_geo", "geo"):
+        fields |= {
+            f"{place}_type": "4",
+            f"{place}_name": "'Town ' || i % 20000 || ', Some Province, ' || place",
+            f"{place}_country": "place",
+            f"{place}_adm1": "place || '02'",
+            f"{place}_adm2": "i % 20000",
+            f"{place}_lat" if place != "geo" else "lat": "round(e * 180 - 90, 4)",
+            f"{place}_lon" if place != "geo" else "lon": "round(f * 360 - 180, 3)",
+            f"{place}_feature": "-(i % 600000)",
+        }
+    select = ", ".join(f"{fields.get(name, 'null')} as {name}" for name in FEED.columns)
+    duckdb.connect(config={"threads": 2}).execute(
+        f"""
+        copy (
+            with drawn as ({DRAWN}), placed as (
+
+                select
+                    *,
+                    date '2025-01-01' + (365 * i / $total)::integer as reported,
+                    (reported - case when i % 20 = 0 then 365 else 0 end)::date as day,
+                    lpad((1 + least(19, floor(20 * a * a)))::integer::varchar, 2, '0') as root,
+                    case when b > 0.1 then $cameo[1 + floor(189 * power((b - 0.1) / 0.9, 4))::integer] end as source,
+                    case when c > 0.2 then $cameo[1 + floor(189 * power((c - 0.2) / 0.8, 4))::integer] end as target,
+                    $fips[1 + floor(189 * power(d, 4))::integer] as place
+                from drawn
+
             )
+
+            select {select} from placed order by i
+        ) to '{path}' (format csv, header false, delimiter '\t')
+        """,  # noqa: S608  this module's own text
+        {"first": 0, "end": rows, "total": rows, "cameo": cameo, "fips": fips},
+    ).fetchall()
     return path

@@ -111,7 +111,7 @@ def _days(record: Record, side: str) -> Any:
 def _diamond(expiry: Record) -> Diamond:
     on = expiry["expires"].date()
     told = [
-        f"{expiry['what_ends'].capitalize()} ends {day(on)}: {_OUTCOMES[expiry['outcome']]}",
+        f"{expiry['what_ends'].capitalize()} ends {day(expiry['expires_stated'])}: {_OUTCOMES[expiry['outcome']]}",
         *_wrapped(expiry["basis"]),
     ]
     hover = card(safe(short(expiry["name"], 56)), *map(safe, told), "Click for the evidence")
@@ -129,7 +129,7 @@ def _note(ends: list[Record], as_of: date, start: date, end: date) -> str:
     moving = [one for one in ends if one["what_ends"] in _TERM_OF and start <= one["expires"].date() <= end]
     pending = [one for one in moving if one["outcome"] == "pending"]
     if pending:
-        return f"ends {day(min(one['expires'] for one in pending))}"
+        return f"ends {day(min(pending, key=lambda one: one['expires'])['expires_stated'])}"
     beaten = [
         one
         for one in moving
@@ -139,4 +139,4 @@ def _note(ends: list[Record], as_of: date, start: date, end: date) -> str:
         return ""
     last = max(beaten, key=lambda one: one["expires"])
     cause = last["basis"].rpartition("then ")[2].partition(" on ")[0]
-    return f"<s>{day(last['expires'])}</s> {safe(cause)} first"
+    return f"<s>{day(last['expires_stated'])}</s> {safe(cause)} first"

@@ -143,9 +143,13 @@ def _layout(theme: str, line: str) -> Trace:
         hoverlabel=whole.hoverlabel,
         paper_bgcolor=NOWHERE,
         showlegend=False,
-        dragmode=False,
+        dragmode="pan",  # these three are what Streamlit sets where they are left out, drawing anew
+        clickmode="event+select",
+        hovermode="closest",
         # Beyond a marker's own 4 px; Plotly's 20 would give the middle of Germany to Luxembourg.
         hoverdistance=3,
+        # The style sheet's own height on a wide screen: drawn at another one, the map is drawn twice.
+        height=512,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         geo={
             "visible": False,

@@ -31,6 +31,8 @@ from entente import settings
 PAINTS = 5  # the median of so many
 STEPS = 10
 PAINT_S, STEP_BYTES, TIME_STEP_BYTES, RERUN_MS = 2.5, 10_000, 0, 35.0
+HEADINGS = ("measured", "value", "empty page", "ratio", "at most", "")
+MEMORY_MB = 500
 EMPTY = "import streamlit as st\nst.html('<h1 class=\"title\">Empty</h1>')\nst.button('Again')\n"
 PAINTED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -55,6 +57,17 @@ class Measured:
     unit: str
     empty: float | None
     bound: float | None
+
+    def cells(self) -> tuple[str, ...]:
+        """The line in words, as HEADINGS name them."""
+        return (
+            self.what,
+            f"{self.value:,.3g} {self.unit}" if self.unit != "B" else f"{self.value:,.0f} B",
+            "" if self.empty is None else f"{self.empty:,.3g}",
+            f"{self.value / self.empty:.2f}" if self.empty else "",
+            "" if self.bound is None else f"{self.bound:g}",
+            "" if self.bound is None else "within" if self.value <= self.bound else "over",
+        )
 
 
 class Counter:
@@ -92,29 +105,26 @@ class Counter:
             target.close()
 
 
-def run() -> None:
-    """Measure and print. Raises CannotMeasure, NoSnapshot."""
+def measured() -> list[Measured]:
+    """Measure every page. Raises CannotMeasure, NoSnapshot."""
     with tempfile.TemporaryDirectory() as folder, _browser() as browser:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY)
         with _server(_streamlit(script)) as (plain, plain_process), _server(_entente()) as (ours, process):
-            lines = list(_measure(browser, plain, plain_process, ours, process))
+            return list(_measure(browser, plain, plain_process, ours, process))
+
+
+def run() -> None:
+    """Measure the pages and print. Raises CannotMeasure, NoSnapshot."""
+    lines = measured()
     table = Table(
         title=f"Entente {settings.APP_VERSION}, {len(os.sched_getaffinity(0))} processors",
         title_justify="left",
     )
-    for heading in ("measured", "value", "empty page", "ratio", "at most", ""):
+    for heading in HEADINGS:
         table.add_column(heading, justify="left" if heading in ("measured", "") else "right")
     for one in lines:
-        ratio = f"{one.value / one.empty:.2f}" if one.empty else ""
-        table.add_row(
-            one.what,
-            f"{one.value:,.3g} {one.unit}" if one.unit != "B" else f"{one.value:,.0f} B",
-            "" if one.empty is None else f"{one.empty:,.3g}",
-            ratio,
-            "" if one.bound is None else f"{one.bound:g}",
-            "" if one.bound is None else "within" if one.value <= one.bound else "over",
-        )
+        table.add_row(*one.cells())
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
@@ -158,6 +168,14 @@ def _measure(browser: Any, plain: int, plain_process: Any, ours: int, process: A
         page, _ = _opened(browser, f"http://127.0.0.1:{ours}/{path}?country=SYR")
         yield Measured(f"server time a run, {name}", _rerun(page, process, "Reset"), "ms", idle, RERUN_MS)
         page.close()
+    empty_memory, memory = (_memory(one) for one in (plain_process, process))
+    yield Measured("memory of the server after every page", memory, "MB", empty_memory, MEMORY_MB)
+
+
+def _memory(process: Any) -> float:
+    """Resident megabytes of a process and its children."""
+    family = [process, *process.children(recursive=True)]
+    return float(sum(one.memory_info().rss for one in family)) / 2**20
 
 
 def _line_bytes(page: Any) -> int:

@@ -434,7 +434,8 @@ class Claims:
             row["action_id"], row, happened, **parts,
             subtype=row["subtype"], scope=row["scope"],
             effective=row["effective"] or None, effective_earliest=effective.earliest, effective_latest=effective.latest,
-            duration_days=days, expires=ends_on, expires_what=row["expires_what"] or None,
+            duration_days=days, expires=ends_on, expires_stated=expires.edtf if expires.precision in ("month", "year") else None,
+            expires_what=row["expires_what"] or None,
             description=row["description"] or None,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the data failed a check or cannot be used, 2 wrong use. Er
 plain sentence on stderr.
 """
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -307,12 +308,32 @@ def serve(
 
 
 @app.command()
-def bench() -> None:
-    """Measure the pages and print ratios to an empty Streamlit page in the same run."""
-    with _plain_errors():
-        from entente import bench as benchmarks  # noqa: PLC0415
+def bench(
+    what: Annotated[str, typer.Argument(help="all: pages, events, load, browser; pages: only those, printed")] = "all",
+    rows: Annotated[list[int] | None, typer.Option(help="Generated events; may be given several times [1, 10 and 100 million]")] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="Also Dash and a plain pandas script on 10 million events")] = False,
+    peer_rows: Annotated[int, typer.Option(help="Events that the peers draw")] = 10_000_000,
+    load_rows: Annotated[int, typer.Option(help="Lines of the file whose load is timed")] = 2_000_000,
+    no_pages: Annotated[bool, typer.Option("--no-pages", help="Without the pages")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Where generated data is kept; 100 million events need 10 GB")] = None,
+    into: Annotated[Path, typer.Option(help="The report")] = settings.ROOT / "benchmarks" / "RESULTS.md",
+) -> None:
+    """Measure how quick pages, events and loading are, and write benchmarks/RESULTS.md."""
+    if what not in ("all", "pages"):
+        _stop(f"There is nothing to measure called {what!r}. Say `all` or `pages`.", _WRONG_USE)
+    if what == "pages":
+        from entente import bench as pages  # noqa: PLC0415
 
-        benchmarks.run()
+        with _plain_errors():
+            pages.run()
+        return
+    if not (settings.ROOT / "benchmarks" / "__main__.py").exists():
+        _stop("The benchmarks are in a checkout of the project, not in the installed package. Run it there.", _WRONG_USE)
+    options = [f"--rows={count}" for count in rows or []]
+    options += [f"--peer-rows={peer_rows}", f"--load-rows={load_rows}", f"--into={into.absolute()}"]
+    options += ["--peers"] * peers + ["--no-pages"] * no_pages + ([f"--folder={folder.absolute()}"] if folder else [])
+    done = subprocess.run([sys.executable, "-m", "benchmarks", *options], cwd=settings.ROOT, check=False)
+    raise typer.Exit(done.returncode)
 
 
 @app.command()

@@ -35,6 +35,7 @@ create or replace macro ranked_claims(known, of_type, of_facts := null) as table
     select
         counted.*,
         case sources.kind when 'official' then 1 when 'press' then 3 else 2 end as source_rank,
+        sources.published_earliest as published,
         row_number() over (
             partition by counted.fact_id, counted.ends
             order by
@@ -59,6 +60,34 @@ create or replace macro displayed_claims(known, of_type) as table (
       and stance = 'held'
       and modality = 'asserted'
 );
+
+-- Whether two claims on one fact, rows of ranked_claims, cannot both be right as they stand.
+create or replace macro differs(shown, other) as
+    (other).stance = 'rival'
+    or (other).modality <> (shown).modality
+    or (other).subtype <> (shown).subtype
+    or (other).status_after <> (shown).status_after
+    or (other).expires <> (shown).expires
+    or (other).count <> (shown).count
+    or (other).value <> (shown).value
+    or (other).earliest > (shown).latest
+    or (other).latest < (shown).earliest;
+
+-- In words, the first rule of 6 that tells the displayed claim from another on its fact. A rival reading is never
+-- displayed (stance), so a rule that would prefer it decides nothing: the curated record chose.
+create or replace macro deciding_rule(shown, other) as
+    case
+        when (other).modality <> 'asserted' and (shown).modality = 'asserted' then 'the one shown asserts it'
+        when (other).source_rank > (shown).source_rank and (shown).source_rank = 1 then 'the one shown is an official text'
+        when (other).source_rank > (shown).source_rank then 'the other one comes from the press'
+        when (other).source_rank < (shown).source_rank then 'the curated record follows the one shown'
+        when (shown).extractor in ('curated', 'person') and (other).extractor not in ('curated', 'person') then 'a person checked the one shown'
+        when (other).extractor in ('curated', 'person') and (shown).extractor not in ('curated', 'person') then 'the curated record follows the one shown'
+        when (shown).published > coalesce((other).published, date '0001-01-01') then 'the one shown was published later'
+        when (other).published > coalesce((shown).published, date '0001-01-01') then 'the curated record follows the one shown'
+        when (shown).verification = 'two-sources' and (other).verification <> 'two-sources' then 'two sources state the one shown'
+        else 'no rule tells them apart; the curated record follows the one shown'
+    end;
 
 -- 2. One row: a spell of one status of one member. Half-open [since, until).
 create or replace macro memberships(known) as table (

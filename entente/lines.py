@@ -35,7 +35,7 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def overview(as_of: date, heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, days: int) -> str:
+def overview(heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, *, as_of: date, days: int) -> str:
     """The picture on a day; heads, sanctioned and changes are rows of the queries the overview shows."""
     told = []
     if len(heads):
@@ -61,17 +61,19 @@ def change(row: Row) -> str:
         told = f"{subject}: {what}"  # changes_between names the programme in the change itself
     else:
         told = f"{subject}: {thing} {what}"
-    turn = f" ({row['direction']})" if row["kind"] != "membership" and row["direction"] in ARROWS else ""
+    turned = row["kind"] != "membership" and row["direction"] in ARROWS and not row["change"].endswith(row["direction"])
+    turn = f" ({row['direction']})" if turned else ""
     return f"**{dates.in_words(row['date'])}** {arrow} {told}{turn}{_grey(row['reason'])}"
 
 
 def expiry(row: Row, as_of: date) -> str:
     """One row of sanction_expiries: the day, whose measure ends, in how many days, and what became of it."""
-    day = row["expires"].date()
-    when = dates.in_words(day)
+    when = dates.in_words(row["expires_stated"])
     told = f"{literal(row['imposer_name'])}: {literal(row['name'])}"
-    if row["outcome"] == "pending":
-        days = (day - as_of).days
+    if row["outcome"] == "pending" and len(row["expires_stated"]) < len("2026-05-09"):
+        end = f"{literal(row['what_ends'])} ends that month, the day is not stated"
+    elif row["outcome"] == "pending":
+        days = (row["expires"].date() - as_of).days
         end = f"{literal(row['what_ends'])} ends in {days} {'day' if days == 1 else 'days'}"
     else:
         end = f"{literal(row['what_ends'])}, {literal(row['outcome'].replace('_', ' '))}"
@@ -188,3 +190,60 @@ def by_day(steps: pd.DataFrame) -> dict[date, str]:
         turns = [f"{in_short(same['member_name'])} {step}" for step, same in rows.groupby("step", sort=False)]
         said[pd.Timestamp(str(day)).date()] = "; ".join(turns)
     return said
+
+
+def crossings(rows: pd.DataFrame, as_of: date, whose: str) -> str:
+    """Who is inside an organisation and under sanctions on a day; rows are those of coalition_crossings."""
+    day = dates.in_words(as_of)
+    names = sorted(name for cell in rows["names_in_force"] for name in cell.split("; ") if name)
+    inside = f"**{int(rows['states'].sum()):,}** states are inside one or more of the organisations chosen" if len(rows) else ""
+    if not inside:
+        return f"On {day} nobody is known to be inside the organisations chosen."
+    if not names:
+        return f"No: on {day} {inside}, and none of them is known to be under a programme in force by {whose}."
+    is_are = "is" if len(names) == 1 else "are"
+    return f"Yes: on {day} {inside}; **{len(names):,}** of them {is_are} under a programme in force by {whose}: {in_short(names, 5)}."
+
+
+def due(row: Row, as_of: date) -> str:
+    """One row of sanction_expiries as the cells of a calendar: day, days left, authority, programme, what ends, basis.
+
+    What was overtaken before its day is struck through and says by what.
+    """
+    day = row["expires_stated"]
+    days = (row["expires"].date() - as_of).days
+    left = "month only" if len(day) < len("2026-05-09") else f"in {days:,} {'day' if days == 1 else 'days'}" if days > 0 else "today" if days == 0 else "past"
+    told = left if row["outcome"] == "pending" else row["outcome"].replace("_", " ")
+    cells = [f"**{dates.in_words(day)}**", literal(row["name"]), f"{row['what_ends']} ends"]
+    if row["outcome"] == "superseded":
+        cells = [f"~~{cell}~~" for cell in cells]
+    why = ". ".join(part for part in (row["basis"], row["description"]) if part)
+    return "\t".join([cells[0], told, literal(row["imposer_name"]), cells[1], cells[2], f":gray[{literal(why)}]" if why else ""])
+
+
+def month(row: Row) -> str:
+    """The month of a row's day, as a heading: "May 2026"."""
+    return dates.in_words(str(row["expires" if "expires" in row else "earliest"])[:7])
+
+
+def calendar(rows: pd.DataFrame, first: date, last: date) -> str:
+    """How many stated ends lie ahead; rows are those of sanction_expiries."""
+    period = f"From {dates.in_words(first)} to {dates.in_words(last)}"
+    outcomes = rows["outcome"].value_counts()
+    said = []
+    if pending := int(outcomes.get("pending", 0)):
+        said.append(f"{counted(pending, 'measure or relief', 'measures and reliefs')} will end unless someone acts")
+    if overtaken := int(outcomes.get("superseded", 0)):
+        said.append(f"{counted(overtaken, 'stated end was', 'stated ends were')} overtaken by another act")
+    if other := len(rows) - pending - overtaken:
+        said.append(f"{counted(other, 'stated end was', 'stated ends were')} extended, ran out, or what came of it is not known")
+    return f"{period} {'; '.join(said)}." if said else f"{period} nothing is stated to end."
+
+
+def changes(rows: pd.DataFrame, first: date, last: date) -> str:
+    """How much changed in a period; rows are those of changes_between."""
+    period = f"From {dates.in_words(first)} to {dates.in_words(last)}"
+    turned = rows["direction"].value_counts()
+    nouns = {"joined": "join", "left": "exit", "eased": "easing", "tightened": "tightening"}
+    moves = [counted(int(turned[word]), noun) for word, noun in nouns.items() if word in turned]
+    return f"{period} we hold {listed(moves)}." if moves else f"{period} we hold no join, exit, easing or tightening."

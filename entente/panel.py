@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Any, cast
@@ -74,9 +75,16 @@ def bold(text: str) -> str:
 _MARKUP = {"**": "strong", "~~": "s"}
 
 
+@lru_cache(maxsize=2000)
 def inline(text: str) -> str:
-    """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal."""
-    made, opened = "", set()
+    """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal.
+
+    A tab begins the next cell of a line that is laid out as a row.
+    """
+    if "\t" in text:
+        return "".join(f'<span class="cell">{inline(cell)}</span>' for cell in text.split("\t"))
+    made = ""
+    opened: set[str] = set()
     for literal, mark, muted, close, plain in re.findall(r"\\(.)|(\*\*|~~)|(:gray\[)|(\])|(.)", text, re.DOTALL):
         if mark:
             made += f"</{_MARKUP[mark]}>" if mark in opened else f"<{_MARKUP[mark]}>"
@@ -109,6 +117,7 @@ def chart(
     columns: Sequence[str] | None = None,
     tools: Callable[[], None] | None = None,
     lines: Callable[[dict[str, Any]], str] | None = None,
+    groups: Callable[[dict[str, Any]], str] | None = None,
     at_first: int = LINES_SHOWN,
     until: date | None = None,
 ) -> Selected | None:
@@ -122,7 +131,7 @@ def chart(
     columns: the table's columns, in order; the download always has all.
     tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
     lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
-    `at_first` of them until all are asked for.
+    `at_first` of them until all are asked for. groups: the heading a line stands under.
     until: the last day of the data behind the rows, where it is not the facts'.
     """
     taken = reader.values(name, given)
@@ -146,8 +155,6 @@ def chart(
             label_visibility="collapsed",
             persist_state="session",
         )
-    if sources is None:
-        sources = sources_behind(rows, taken.get("known"))
     if view == "Chart" and figure is not None:
         if legend:
             show_legend(legend)
@@ -155,10 +162,10 @@ def chart(
         if between:
             between()
     elif view == "List" and lines:
-        clicked = _list(rows, lines, key, at_first)
+        clicked = _list(rows, lines, groups, key, at_first)
     else:
         clicked = _table(rows, key, alt, selection, columns)
-    said = trust_parts(taken, sources, note, borders, until)
+    said = _said(name, taken, rows, sources, note, borders, until)
     _trust_line(said)
     with st.container(horizontal=True, key=f"more_{key}"):
         _about(name, taken, rows, sources, key)
@@ -166,6 +173,25 @@ def chart(
             name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
         )
     return clicked
+
+
+def _said(
+    name: str,
+    taken: dict[str, Any],
+    rows: pd.DataFrame,
+    sources: pd.DataFrame | None,
+    note: str | None,
+    borders: bool,
+    until: date | None,
+) -> list[str]:
+    """The parts of a figure's trust line, kept for the same facts."""
+    if sources is not None:
+        return trust_parts(taken, sources, note, borders, until)
+    facts = tuple(cell for column in ("fact_id", "fact_ids") if column in rows for cell in rows[column].tolist())
+    return reader.kept(
+        ("trust line", name, repr(taken), facts, note, borders, until),
+        lambda: trust_parts(taken, sources_behind(rows, taken.get("known")), note, borders, until),
+    )
 
 
 def _trust_line(parts: list[str]) -> None:
@@ -238,7 +264,11 @@ def _table(
 
 
 def _list(
-    rows: pd.DataFrame, lines: Callable[[dict[str, Any]], str], key: str, at_first: int
+    rows: pd.DataFrame,
+    lines: Callable[[dict[str, Any]], str],
+    groups: Callable[[dict[str, Any]], str] | None,
+    key: str,
+    at_first: int,
 ) -> Selected | None:
     """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked.
 
@@ -246,7 +276,7 @@ def _list(
     """
     whole = len(rows) <= at_first or st.session_state.get(f"{key}_whole", False)
     column = next(name for name in ("fact_id", "fact_ids", "document_id") if name in rows)
-    facts = rows[column].astype(str).tolist()
+    facts = rows[column].tolist()
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
 
@@ -257,10 +287,12 @@ def _list(
         elif isinstance(asked, int) and 0 <= asked < len(facts):
             st.session_state[f"{key}_chosen"] = facts[asked]
 
+    shown = records(rows if whole else rows.head(at_first))
     _LINES(
         key=f"list_{key}",
         data={
-            "lines": [inline(lines(row)) for row in records(rows if whole else rows.head(at_first))],
+            "lines": [inline(lines(row)) for row in shown],
+            "groups": [groups(row) for row in shown] if groups else [],
             "chosen": number,
             "all": None if whole else f"Show all {len(rows)}",
         },
@@ -354,14 +386,14 @@ def _column(name: str) -> Any:
     """The heading of a column; a fixed width where the first rows may be blank and hide how wide it gets."""
     if name in _LINKS:
         return st.column_config.LinkColumn(_LINKS[name], display_text="Open", width=78)
-    widths = dict.fromkeys(("date", "effective", "since", "until", "expires", "known_on", "term"), 96) | {"status": 110, "value": 170, "reason": 300}
+    widths = dict.fromkeys(("date", "effective", "since", "until", "expires_stated", "known_on", "term"), 96) | {"status": 110, "value": 170, "reason": 300}
     return st.column_config.TextColumn(glossed(name), width=widths[name]) if name in widths else glossed(name)
 
 
 def glossed(name: str) -> str:
     """A column's name as a heading: `member_name` is "Member name"."""
     text = name.replace("_", " ")
-    return {"iso3": "ISO3", "fact id": "Fact"}.get(text, text[:1].upper() + text[1:])
+    return {"iso3": "ISO3", "fact id": "Fact", "expires stated": "Expires"}.get(text, text[:1].upper() + text[1:])
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -422,8 +454,9 @@ def status_word(word: str, section: dict[str, str] | None = None) -> str:
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dictionaries by column."""
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+    """The rows as dictionaries by column, as `to_dict("records")` has them at half its cost."""
+    columns = ([None if cell is pd.NA else cell for cell in rows[name].tolist()] for name in rows.columns)
+    return [dict(zip(map(str, rows.columns), cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def fact_ids(rows: pd.DataFrame) -> list[str]:
@@ -490,7 +523,7 @@ def _licences(sources: pd.DataFrame) -> str:
     return "Licence: our wording CC BY 4.0, sources as each states"
 
 
-def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame, key: str) -> None:
+def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.DataFrame | None, key: str) -> None:
     about = st.popover("About this chart", key=f"{key}_about", on_change="rerun")
     if not about.open:
         return
@@ -510,6 +543,8 @@ def _about(name: str, taken: dict[str, Any], rows: pd.DataFrame, sources: pd.Dat
             f'<p class="small">The query, as run; it runs on the downloaded database too: <code>queries/{escape(name)}.sql</code></p>'
         )
         st.code(queries.filled_in(query, taken), language="sql", wrap_lines=True)
+        if sources is None:
+            sources = sources_behind(rows, taken.get("known"))
         if not sources.empty:
             items = "".join(
                 f"<li>{link(str(row.url), str(row.title or row.publisher))}, {escape(str(row.publisher))}"
@@ -632,24 +667,19 @@ def evidence(facts: Sequence[str], heading: str, *, known: date | None = None, k
             )
             return
         claims = [list(rows) for _, rows in groupby(records(told), key=lambda row: row["claim_id"])]
-        shown: dict[str, dict[str, Any]] = {}
-        for claim in claims:
-            if claim[0]["displayed"]:
-                shown.setdefault(claim[0]["fact_id"], claim[0])
-        st.html("".join(_claim(claim, shown.get(claim[0]["fact_id"])) for claim in claims))
+        st.html("".join(map(_claim, claims)))
         report = st.popover("Report an error", on_change="rerun", key=f"{key}_report")
         if report.open:
             with report:
                 _report(told)
 
 
-def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
-    """HTML of one claim, told by one source or more; `shown` is the claim displayed on its fact."""
+def _claim(told_by: list[dict[str, Any]]) -> str:
+    """HTML of one claim, told by one source or more."""
     claim = told_by[0]
-    aside = claim["stance"] == "rival" and shown is not None
     checked = f"{glossary.MARKS.get(claim['verification'], '')} {status_word(claim['verification'], glossary.VERIFICATION)}"
     badge = f'<span class="badge">{checked}</span>'
-    if aside:
+    if claim["decided_by"]:
         badge = f'<span class="badge differs">Differs</span> {badge}'
     if _has(claim["quote"]):
         text = f'<blockquote dir="auto">{escape(claim["quote"])}</blockquote>'
@@ -665,8 +695,8 @@ def _claim(told_by: list[dict[str, Any]], shown: dict[str, Any] | None) -> str:
         ("Read by", f"{claim['extractor']}, version {claim['extractor_version']}{rule}"),
         ("Known on", f"{dates.in_words(reader.day(claim['known_on']))}{assumed}"),
     ]
-    if aside and shown is not None:
-        listed.append(("Set aside", deciding_rule(shown, claim)))
+    if claim["decided_by"]:
+        listed.append(("Set aside", claim["decided_by"]))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in listed)
     return f'<article class="claim">{badge}{text}{sources}<dl class="facts">{facts}</dl></article>'
 
@@ -690,20 +720,6 @@ def reading(claim: dict[str, Any]) -> str:
     if _has(claim["value"]):
         said += f": {claim['value']}"
     return said if claim["modality"] == "asserted" else f"{said} ({claim['modality']})"
-
-
-def deciding_rule(shown: dict[str, Any], aside: dict[str, Any]) -> str:
-    """Which rule preferred the shown claim (DERIVATION 6): the first of them that tells the two apart."""
-    rules: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
-        ("the one shown is an official text", lambda claim: claim["source_kind"] == "official"),
-        ("the one shown was published later", lambda claim: str(claim["published"] or "")),
-        ("the one shown asserts it", lambda claim: claim["modality"] == "asserted"),
-        ("two sources state the one shown", lambda claim: claim["verification"] == "two-sources"),
-    )
-    for words, weight in rules:
-        if weight(shown) > weight(aside):
-            return words
-    return "no rule tells them apart; the curated record follows the one shown"
 
 
 def _has(value: Any) -> bool:

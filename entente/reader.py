@@ -5,7 +5,7 @@ has a cursor of its own. Small results are kept under the snapshot's name, so a 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -116,12 +116,18 @@ def drawn(draw: Callable[..., T], *of: tuple[str, dict[str, Any]], **look: Any) 
     """
     path = snapshot()
     asked = [(name, values(name, given)) for name, given in of]
-    key = (path, draw.__module__, draw.__qualname__, repr(asked), repr(sorted(look.items(), key=lambda item: item[0])))
+    key = (draw.__module__, draw.__qualname__, repr(asked), repr(sorted(look.items(), key=lambda item: item[0])))
+    return kept(key, lambda: draw(*(read(path, name, taken) for name, taken in asked), **look))
+
+
+def kept(what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` makes, kept under `what` while this snapshot is in service; `what` must name all it depends on."""
+    key = (snapshot(), *what)
     with _lock:
         if key in _made:
             _made.move_to_end(key)
             return cast(T, _made[key])
-    made = draw(*(read(path, name, taken) for name, taken in asked), **look)
+    made = make()
     with _lock:
         _made[key] = made
         while len(_made) > KEPT_MADE:

@@ -150,6 +150,7 @@ create table if not exists claims (    -- one row: one statement by one source a
     effective_latest date,
     duration_days integer,
     expires date,                      -- stated end, else the day after the start plus the duration
+    expires_stated varchar,            -- that end as EDTF, where it is told less exactly than to the day
     expires_what varchar,              -- status, licence, emergency, notice, panel, wind-down
     status_after varchar,
     modality varchar not null default 'asserted',
@@ -192,6 +193,8 @@ create table if not exists model_readings (  -- one row: a document that a langu
     records bigint not null,           -- that the text bears out
     dropped varchar not null           -- JSON: reason -> how many records it was
 );
+
+alter table claims add column if not exists expires_stated varchar;
 
 create table if not exists reviews (   -- one row: a person's decision on a proposed claim; the newest decides
     review_id varchar primary key,

@@ -152,7 +152,7 @@ def _against(programmes: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
             )
     for row in _each(standing[ending]):
         clauses.append(
-            Clause(f"the {row['name']} is {_IN_WORDS[row['status']]} until {dates.in_words(_day(row['expires']))}", (row["fact_id"],))
+            Clause(f"the {row['name']} is {_IN_WORDS[row['status']]} until {dates.in_words(row['expires_stated'])}", (row["fact_id"],))
         )
     return clauses
 
@@ -183,14 +183,11 @@ def country_figures(members: pd.DataFrame, against: pd.DataFrame, as_of: date) -
     ahead = standing[standing["expires"] > pd.Timestamp(as_of)]
     if not ahead.empty:
         next_end = min(_each(ahead), key=lambda row: row["expires"])
-        day = _day(next_end["expires"])
         what = "relief ends" if next_end["status"] in ("waived", "suspended") else "ends unless renewed"
-        figures.append((f"in {counted((day - as_of).days, 'day')}", f"{next_end['name']}: {what}, {dates.in_words(day)}"))
+        on, days = dates.in_words(next_end["expires_stated"]), (pd.Timestamp(next_end["expires"]).date() - as_of).days
+        to_the_day = len(next_end["expires_stated"]) == len("2026-05-09")
+        figures.append((f"in {counted(days, 'day')}" if to_the_day else on, f"{next_end['name']}: {what}" + (f", {on}" if to_the_day else "")))
     return figures
-
-
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()
 
 
 def _each(rows: pd.DataFrame) -> list[Row]:
@@ -206,7 +203,7 @@ def next_end(expiries: pd.DataFrame, as_of: date) -> str:
     ahead = moving[moving["expires"] >= pd.Timestamp(as_of)]
     chosen = ahead.head(1) if len(ahead) else moving.tail(1)
     for row in _each(chosen):
-        what = f"{row['what_ends']} ends {dates.in_words(_day(row['expires']))}"
+        what = f"{row['what_ends']} ends {dates.in_words(row['expires_stated'])}"
         return begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
     return ""
 

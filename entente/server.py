@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from entente import exports, queries, reader, settings, store
+from entente import dates, exports, queries, reader, settings, store
 
 log = logging.getLogger("entente")
 
@@ -276,14 +276,14 @@ def calendar(request: Request) -> Response:
     made.add("version", "2.0")
     made.add("x-wr-calname", "Sanctions: stated ends")
     for row in expiries.to_dict("records"):
-        day = reader.day(row["expires"])
-        if day is None:
+        ends = dates.parse(row["expires_stated"])
+        if ends.earliest is None or ends.latest is None:
             continue
         entry = icalendar.Event()
-        entry.add("uid", f"{row['fact_id']}-{row['what']}-{day}@entente")
+        entry.add("uid", f"{row['fact_id']}-{row['what']}-{ends.earliest}@entente")
         entry.add("dtstamp", today)
-        entry.add("dtstart", day)
-        entry.add("dtend", day + timedelta(days=1))
+        entry.add("dtstart", ends.earliest)  # an end told as a month spans the month
+        entry.add("dtend", ends.latest + timedelta(days=1))
         ended = "" if row["outcome"] == "pending" else f" ({str(row['outcome']).replace('_', ' ')})"
         entry.add("summary", f"{row['imposer']}: {row['name']}, {row['what_ends']}{ended}")
         entry.add("description", f"{row['basis'] or 'Basis not stated'}. Outcome: {row['outcome']}.")

@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -71,7 +71,7 @@ def find(snapshot_id: str, folder: Path | None = None) -> Path:
 def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a snapshot to read: no writing, no files, no settings. One cursor a query.
 
-    Raises NoSnapshot in one sentence for a missing, damaged, foreign or newer file.
+    Raises NoSnapshot in one sentence for a missing, damaged, foreign, older or newer file.
     """
     try:
         con = duckdb.connect(str(path), read_only=True, config={**_LOCKED})
@@ -92,6 +92,11 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
         raise NoSnapshot(
             f"{path.name} was built by a newer Entente. Update this one, or run `make data` to build again."
         )
+    if not _shape_of_today() <= _shape(con):
+        con.close()
+        raise NoSnapshot(
+            f"{path.name} was built by an older Entente. Run `make data` to bring it up to this one; texts, lists and decisions are kept."
+        )
     # A second open of one file in one process shares the first one's settings, already locked.
     if con.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
         return con
@@ -101,6 +106,26 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
     for setting in ("enable_external_access=false", "TimeZone='UTC'", "lock_configuration=true"):
         con.execute(f"set global {setting}").fetchall()
     return con
+
+
+_SHAPE = """
+    select table_name || '.' || column_name from duckdb_columns() where database_name = current_database() and not internal
+    union all
+    select function_name from duckdb_functions() where function_type in ('macro', 'table_macro') and not internal
+"""
+
+
+def _shape(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The columns and macros of a database."""
+    return frozenset(row[0] for row in con.execute(_SHAPE).fetchall())
+
+
+@cache
+def _shape_of_today() -> frozenset[str]:
+    """What the queries of this Entente rely on."""
+    with duckdb.connect() as fresh:
+        lay_tables(fresh)
+        return _shape(fresh)
 
 
 def _why_unreadable(path: Path, bad: duckdb.Error) -> str:

@@ -103,7 +103,7 @@ def sanctions() -> None:
             subtitle="One row a programme, those that have ended too, and who says so.",
             words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
             key="against",
-            columns=["imposer_name", "name", "status", "since", "until", "expires", "sources", "breadth", "verification"],
+            columns=["imposer_name", "name", "status", "since", "until", "expires_stated", "sources", "breadth", "verification"],
         )
     if len(imposed):
         programmes(imposed, its_own, f"Sanctions by {sentences.the(name)}", "by_spans")

@@ -25,7 +25,14 @@ look = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chos
 panel.heading(
     f"As of {day}",
     "Who stands with whom, and who sanctions whom?",
-    lines.overview(chosen.as_of, heads, sanctioned, changes, LOOK_BACK.days),
+    reader.drawn(
+        lines.overview,
+        ("coalition_headcount", given),
+        ("sanction_status_by_country", given),
+        ("changes_between", recent),
+        as_of=chosen.as_of,
+        days=LOOK_BACK.days,
+    ),
 )
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -35,7 +42,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 left, right = panel.beside(bool(chosen.country))
 with left:
     if subject == "Sanctions":
-        coverage = reader.rows("sanction_coverage", **given)
         panel.chart(
             "sanction_status_by_country",
             title="Who is under sanctions",
@@ -49,7 +55,12 @@ with left:
                 ("sanction_coverage", given),
                 **look,
             ),
-            legend=sanction_status_by_country.legend(sanctioned, coverage, theme=scheme),
+            legend=reader.drawn(
+                sanction_status_by_country.legend,
+                ("sanction_status_by_country", given),
+                ("sanction_coverage", given),
+                theme=scheme,
+            ),
             key="overview_sanctions",
             alt="World map: the class of sanctions against each state.",
             asked=f"a state under sanctions on {day}",
@@ -65,7 +76,7 @@ with left:
             rows=joined,
             given=given,
             figure=reader.drawn(coalitions_joined_by_country.draw, ("coalitions_joined_by_country", given), **look),
-            legend=coalitions_joined_by_country.legend(joined, theme=scheme),
+            legend=reader.drawn(coalitions_joined_by_country.legend, ("coalitions_joined_by_country", given), theme=scheme),
             key="overview_coalitions",
             alt="World map: how many organisations each country is a member of.",
             asked=f"a member of an organisation on {day}",
@@ -100,6 +111,7 @@ panel.listed(
     asked=f"a change from {dates.in_words(chosen.as_of - LOOK_BACK)} to {day}",
     advice="Choose another as-of date, or take a filter away.",
 )
+filters.page_link("changes", "Every change of the year, by kind")
 panel.listed(
     "sanction_expiries",
     title="What expires next",
@@ -111,6 +123,7 @@ panel.listed(
     asked=f"a stated end in the year after {day}",
     advice="Choose another as-of date, or take a filter away.",
 )
+filters.page_link("calendar", "The calendar of stated ends, month by month")
 panel.listed(
     "coalition_headcount",
     title="Head-counts",
@@ -123,3 +136,4 @@ panel.listed(
     asked=f"an organisation with members on {day}",
     advice="Choose a later as-of date or another organisation.",
 )
+filters.page_link("crossings", "Who is in a coalition and under sanctions at once")

@@ -68,7 +68,7 @@ def against() -> None:
         alt="The programmes.",
         asked=f"a programme {by_whom}",
         advice="Choose another country or more authorities. Nothing found is not the same as none.",
-        columns=["imposer_name", "name", "status", "since", "until", "expires", "sources", "breadth", "verification"],
+        columns=["imposer_name", "name", "status", "since", "until", "expires_stated", "sources", "breadth", "verification"],
     )
 
 
@@ -156,7 +156,7 @@ def card(clicked: str | None) -> None:
         key="acts",
         alt="The acts.",
         asked=f"an act on {row['name']}",
-        columns=["date", "effective", "act", "description", "moves", "expires", "sources", "verification"],
+        columns=["date", "effective", "act", "description", "moves", "expires_stated", "sources", "verification"],
     )
 
 

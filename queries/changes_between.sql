@@ -14,11 +14,11 @@ steps as (
         fact_id, since as date, since_earliest as earliest, since_latest as latest, 'membership' as kind,
         member_id as subject, organisation_id as object,
         case status
-            when 'founding-member' then 'joined as a founding member'
+            when 'founding-member' then 'founded'
             when 'member' then 'joined'
-            when 'suspended' then 'was suspended'
+            when 'suspended' then 'was suspended from'
             when 'declined' then 'declined'
-            else 'became ' || status
+            else 'became ' || status || ' of'
         end as change,
         case when status in ('founding-member', 'member') then 'joined' else 'other' end as direction,
         coalesce(description, '') as reason, verification,
@@ -32,11 +32,11 @@ steps as (
         fact_id, until as date, until_earliest as earliest, until_latest as latest, 'membership' as kind,
         member_id as subject, organisation_id as object,
         case
-            when end_reason = 'reinstated' then 'was reinstated'
-            when end_reason = 'expelled' then 'was expelled'
-            when end_reason = 'dissolved' then 'ceased with the organisation'
+            when end_reason = 'reinstated' then 'was reinstated in'
+            when end_reason = 'expelled' then 'was expelled from'
+            when end_reason = 'dissolved' then 'was a member until the end of'
             when status in ('founding-member', 'member') then 'left'
-            else 'is no longer ' || status
+            else 'is no longer ' || status || ' of'
         end as change,
         case
             when end_reason in ('withdrew', 'expelled', 'suspended') and status in ('founding-member', 'member') then 'left'

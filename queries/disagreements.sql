@@ -29,14 +29,7 @@ select
     coalesce(sources.url, '') as url,
     other.known_on,
     coalesce(other.description, '') as note,
-    case  -- the first rule of DERIVATION 6 that prefers the displayed claim
-        when held.fact_id is null then 'neither is displayed'
-        when held.source_rank = 1 and other.source_rank > 1 then 'the one shown is an official text'
-        when held_sources.published_earliest > coalesce(sources.published_earliest, date '0001-01-01') then 'the one shown was published later'
-        when held.modality = 'asserted' and other.modality <> 'asserted' then 'the one shown asserts it'
-        when held.verification = 'two-sources' and other.verification <> 'two-sources' then 'two sources state the one shown'
-        else 'no rule tells them apart; the curated record follows the one shown'
-    end as decided_by
+    case when held.fact_id is null then 'neither is displayed' else deciding_rule(held, other) end as decided_by
 from shown as other
 left join held on held.fact_id = other.fact_id
 left join (
@@ -47,10 +40,10 @@ left join (
 ) as held_value on held_value.fact_id = other.fact_id and held_value.description is not distinct from other.description
 left join programmes on programmes.programme_id = other.programme_id
 left join sources on sources.source_id = other.source_id
-left join sources as held_sources on held_sources.source_id = held.source_id
 where other.stance in ('held', 'rival')
   and other.rule_id is distinct from 'rival-held'
   and not (other.stance = 'held' and other.display_rank = 1)
+  and coalesce(held.fact_id is null or differs(held, other), false)
   and not other.ends
   and ($country::varchar[] is null or other.subject_id = any($country::varchar[]) or other.object_id = any($country::varchar[]) or programmes.target_iso3 = any($country::varchar[]))
   and ($org::varchar[] is null or other.organisation_id = any($org::varchar[]))

@@ -53,7 +53,7 @@ with whole_months as (  -- role: source (who did it, the default), target (whom 
 
 select
     feed,  -- feeds code the same happening each in its own way: they are never added up
-    iso3,
+    iso3::varchar as iso3,
     sum(events)::bigint as events,
     sum(reports)::bigint as reports,
     sum(intensity_sum) / nullif(sum(intensity_events), 0) as intensity,

@@ -56,7 +56,7 @@ with whole_months as (  -- role: source (who did it, the default), target (whom 
 
 select
     feed,  -- feeds code the same happening each in its own way: they are never added up
-    iso3,
+    iso3::varchar as iso3,
     month,
     sum(events)::bigint as events,
     sum(reports)::bigint as reports,

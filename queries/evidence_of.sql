@@ -1,7 +1,7 @@
 -- One row per claim and source on the facts asked: what it says, who says so, and whether it is the one displayed.
 -- params:  fact_id VARCHAR, known DATE
--- columns: claim_id VARCHAR, fact_id VARCHAR, quote VARCHAR, document_id VARCHAR, span VARCHAR, publisher VARCHAR, title VARCHAR, url VARCHAR, published VARCHAR, known_on DATE, known_on_assumed BOOLEAN, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, confidence DOUBLE, verification VARCHAR, displayed BOOLEAN, stance VARCHAR, modality VARCHAR, attribution VARCHAR, reading VARCHAR, value VARCHAR, source_kind VARCHAR, source_id VARCHAR, licence VARCHAR, description VARCHAR
--- missing: an empty quote means no quotation is held, as for every curated claim
+-- columns: claim_id VARCHAR, fact_id VARCHAR, quote VARCHAR, document_id VARCHAR, span VARCHAR, publisher VARCHAR, title VARCHAR, url VARCHAR, published VARCHAR, known_on DATE, known_on_assumed BOOLEAN, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, confidence DOUBLE, verification VARCHAR, displayed BOOLEAN, stance VARCHAR, modality VARCHAR, attribution VARCHAR, reading VARCHAR, value VARCHAR, source_kind VARCHAR, source_id VARCHAR, licence VARCHAR, description VARCHAR, decided_by VARCHAR
+-- missing: an empty decided_by means nothing differs from the claim displayed; an empty quote means no quotation is held, as for every curated claim
 with told as (
 
     select *
@@ -9,6 +9,12 @@ with told as (
         $known, null, of_facts := list_transform(string_split($fact_id::varchar, ';'), lambda fact: trim(fact))
     )
     where $fact_id::varchar is not null
+
+),
+
+shown as (
+
+    select * from told where display_rank = 1 and stance = 'held'
 
 ),
 
@@ -55,13 +61,15 @@ select
     end
     || ', ' || coalesce(by_source.date, 'date not stated')
     || coalesce(', in effect from ' || by_source.effective, '')
-    || coalesce(', until ' || by_source.expires, '') as reading,
+    || coalesce(', until ' || coalesce(by_source.expires_stated, by_source.expires::varchar), '') as reading,
     coalesce(by_source.value, '') as value,
     sources.kind as source_kind,
     sources.source_id,
     coalesce(sources.licence, '') as licence,
-    coalesce(by_source.description, '') as description
+    coalesce(by_source.description, '') as description,
+    case when by_source.claim_id <> shown.claim_id and differs(shown, by_source) then deciding_rule(shown, by_source) else '' end as decided_by
 from by_source
+left join shown on shown.fact_id = by_source.fact_id and shown.ends = by_source.ends
 join sources on sources.source_id = by_source.told_by
 left join programmes on programmes.programme_id = by_source.programme_id
 order by by_source.fact_id, by_source.ends, displayed desc, by_source.stance, by_source.known_on, by_source.claim_id, sources.source_id

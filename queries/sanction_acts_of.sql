@@ -1,6 +1,6 @@
 -- One row per act on a programme, newest first: those that move its status and those that do not.
 -- params:  programme VARCHAR[], country VARCHAR[], by VARCHAR[], from DATE, to DATE, known DATE
--- columns: fact_id VARCHAR, programme_id VARCHAR, programme_name VARCHAR, imposer VARCHAR, target_iso3 VARCHAR, date VARCHAR, earliest DATE, latest DATE, effective VARCHAR, act VARCHAR, subtype VARCHAR, scope VARCHAR, moves BOOLEAN, on_whom VARCHAR, duration_days BIGINT, expires DATE, expires_what VARCHAR, description VARCHAR, verification VARCHAR, sources VARCHAR
+-- columns: fact_id VARCHAR, programme_id VARCHAR, programme_name VARCHAR, imposer VARCHAR, target_iso3 VARCHAR, date VARCHAR, earliest DATE, latest DATE, effective VARCHAR, act VARCHAR, subtype VARCHAR, scope VARCHAR, moves BOOLEAN, on_whom VARCHAR, duration_days BIGINT, expires DATE, expires_stated VARCHAR, expires_what VARCHAR, description VARCHAR, verification VARCHAR, sources VARCHAR
 -- missing: an empty effective means the day of the act is the day of effect
 select
     act.fact_id,
@@ -19,6 +19,7 @@ select
     coalesce(act.object, '') as on_whom,
     act.duration_days::bigint as duration_days,
     act.expires,
+    coalesce(act.expires_stated, act.expires::varchar, '') as expires_stated,
     coalesce(act.expires_what, '') as expires_what,
     coalesce(act.description, '') as description,
     act.verification,

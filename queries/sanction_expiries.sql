@@ -1,7 +1,7 @@
 -- One row per stated end of a relief, a measure, a licence, a notice, a panel or an emergency; soonest first.
 -- params:  from DATE, to DATE, known DATE, by VARCHAR[], country VARCHAR[]
--- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_id VARCHAR, target_name VARCHAR, target_iso3 VARCHAR, name VARCHAR, what VARCHAR, what_ends VARCHAR, expires DATE, basis VARCHAR, outcome VARCHAR, decided_by VARCHAR, description VARCHAR, verification VARCHAR
--- missing: an act without a stated end has no row; outcomes are judged on $known
+-- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_id VARCHAR, target_name VARCHAR, target_iso3 VARCHAR, name VARCHAR, what VARCHAR, what_ends VARCHAR, expires DATE, expires_stated VARCHAR, basis VARCHAR, outcome VARCHAR, decided_by VARCHAR, description VARCHAR, verification VARCHAR
+-- missing: expires is the first day of an end told only as a month, expires_stated says so; an act without a stated end has no row; outcomes are judged on $known
 with acts as (
 
     select
@@ -11,6 +11,7 @@ with acts as (
         scope,
         ends,
         expires,
+        coalesce(expires_stated, expires::varchar) as expires_stated,
         expires_what,
         duration_days,
         description,
@@ -90,6 +91,7 @@ select
         else act.expires_what
     end as what_ends,
     act.expires,
+    act.expires_stated,
     act_in_words(act.subtype) || ' on ' || act.since
         || case when act.duration_days is not null then ', for ' || act.duration_days || ' days (start day not counted)' else '' end
         || case when decided.outcome is not null then '; then ' || decided.cause || ' on ' || decided.since else '' end as basis,

@@ -1,6 +1,6 @@
 -- One row per sanctions programme known by $known: its status on $as_of.
 -- params:  as_of DATE, known DATE, by VARCHAR[], country VARCHAR[]
--- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_iso3 VARCHAR, target_id VARCHAR, target_name VARCHAR, name VARCHAR, status VARCHAR, breadth VARCHAR, since VARCHAR, until VARCHAR, expires DATE, inferred BOOLEAN, certainty VARCHAR, measures VARCHAR, legal_basis VARCHAR, area VARCHAR, note VARCHAR, verification VARCHAR, sources VARCHAR
+-- columns: fact_id VARCHAR, programme_id VARCHAR, imposer VARCHAR, imposer_name VARCHAR, target_iso3 VARCHAR, target_id VARCHAR, target_name VARCHAR, name VARCHAR, status VARCHAR, breadth VARCHAR, since VARCHAR, until VARCHAR, expires DATE, expires_stated VARCHAR, inferred BOOLEAN, certainty VARCHAR, measures VARCHAR, legal_basis VARCHAR, area VARCHAR, note VARCHAR, verification VARCHAR, sources VARCHAR
 -- missing: not_in_force_yet also means not opened yet; an empty expires means no stated end of the relief while one runs, else of the measure
 select
     state.fact_id,
@@ -16,6 +16,11 @@ select
     coalesce(state.since, '') as since,
     coalesce(state.until, '') as until,
     state.expires,
+    coalesce(
+        (select max(claims.expires_stated) from claims where claims.programme_id = state.programme_id and claims.expires = state.expires),
+        state.expires::varchar,
+        ''
+    ) as expires_stated,
     state.inferred,
     state.certainty,
     coalesce(state.measures, '') as measures,

@@ -7,6 +7,18 @@ with by_class as (  -- the rollup knows the class of an event; a root or a PLOVE
     select coalesce(len(list_filter($kind, lambda word: not list_contains(
         ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'], word))), 0) = 0 as enough
 
+), years as (  -- without a first and a last day the sums of all years are at hand
+
+    select feed, source, target, quad, events, reports, intensity_sum, intensity_events
+    from event_data.events_by_dyad
+    where $from is null and $to is null
+    union all
+    select feed, source, target, quad, events, reports, intensity_sum, intensity_events
+    from event_data.events_by_dyad_year
+    where ($from is not null or $to is not null)
+      and year >= year(event_data.first_whole('year', $from))
+      and year < year(event_data.end_whole('year', $from, $to))
+
 ), whole_years as (
 
     select
@@ -17,10 +29,8 @@ with by_class as (  -- the rollup knows the class of an event; a root or a PLOVE
         sum(reports)::bigint as reports,
         sum(intensity_sum) as intensity_sum,
         sum(intensity_events)::bigint as intensity_events
-    from event_data.events_by_dyad_year
+    from years
     where (select enough from by_class)
-      and year >= year(event_data.first_whole('year', $from))
-      and year < year(event_data.end_whole('year', $from, $to))
       and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
       and event_data.is_among($feed, feed)
       and event_data.is_among($kind, quad)
@@ -60,8 +70,8 @@ with by_class as (  -- the rollup knows the class of an event; a root or a PLOVE
 
 select
     feed,
-    source,
-    target,
+    source::varchar as source,
+    target::varchar as target,
     sum(events)::bigint as events,
     sum(reports)::bigint as reports,
     sum(intensity_sum) / nullif(sum(intensity_events), 0) as intensity

@@ -18,8 +18,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector(".lines");
   const at = [...list.querySelectorAll("button")].indexOf(document.activeElement);
   list.replaceChildren(
-    ...items.map((line) => {
+    ...items.map((line, number) => {
       const item = document.createElement("li");
+      if (data.groups[number] && data.groups[number] !== data.groups[number - 1]) {
+        const heading = document.createElement("h3");
+        heading.className = "small-title";
+        heading.textContent = data.groups[number];
+        item.append(heading);
+      }
       item.append(line);
       return item;
     }),

@@ -406,7 +406,7 @@ def test_expiries_tell_pending_from_overtaken():
     def ends(on: str, outcome: str, basis: str) -> dict[str, Any]:
         return {
             "fact_id": f"e-{on}", "programme_id": "P", "target_iso3": "SYR", "name": "A programme", "what": "status",
-            "what_ends": "relief", "expires": pd.Timestamp(on), "basis": basis, "outcome": outcome,
+            "what_ends": "relief", "expires": pd.Timestamp(on), "expires_stated": on, "basis": basis, "outcome": outcome,
         }  # fmt: skip
 
     beaten = ends("2026-05-09", "superseded", "suspended on 2025-11-10; then repealed on 2025-12-18")

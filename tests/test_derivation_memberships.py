@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+import duckdb
 import pandas as pd
 import pytest
 
-from entente import queries
+from entente import build, queries
 from tests.conftest import Teller
 
 MEMBERS = ["member", "founding-member", "suspended"]
@@ -144,6 +145,39 @@ def test_6_a_rival_claim_never_moves_state(tell: Teller) -> None:
     assert tell.standing("CLUB", "FRA", "2009-06-01")[0] == "no row"
 
 
+def test_6_what_is_set_aside_says_by_which_rule_and_what_agrees_is_not_set_aside(tell: Teller) -> None:
+    tell.organisation("CLUB")
+    for source, kind, published in (("gazette", "official", "2010-05-02"), ("late", "press", "2010-07-01"), ("early", "press", "2010-06-01")):
+        tell.source(source, kind=kind, published=published)
+    common = {"status_after": "member", "subject_id": "FRA", "subject": "France", "organisation_id": "CLUB", "object": "CLUB"}
+
+    def told(fact: str, claim: str, on: str, **fields: str) -> None:
+        tell.claim(fact, "MEMBERSHIP", "join", on, claim_id=claim, **common, **fields)
+
+    told("f", "shown", "2010-05-01", source_id="gazette")
+    told("f", "agrees", "2010-05", source_id="late", extractor="rules")
+    told("f", "other-day", "2010-05-20", source_id="late", extractor="rules")
+    told("g", "checked", "2011-05-01", source_id="early")
+    told("g", "read", "2011-05-02", source_id="late", extractor="rules")
+    told("h", "newer", "2012-05-01", source_id="late")
+    told("h", "older", "2012-05-02", source_id="early")
+    told("h", "rumour", "2012-05-03", source_id="late", modality="reported")
+    told("i", "held", "2013-05-01", source_id="early")
+    told("i", "rival", "2013-05-02", source_id="gazette", stance="rival")
+
+    rows = queries.rows(tell.con, "disagreements", known="2020-01-01")
+    assert dict(zip(rows["claim_id"], rows["decided_by"], strict=True)) == {
+        "other-day": "the one shown is an official text",
+        "read": "a person checked the one shown",
+        "older": "the one shown was published later",
+        "rumour": "the one shown asserts it",
+        "rival": "the curated record follows the one shown",
+    }
+    evidence = queries.rows(tell.con, "evidence_of", fact_id="f;g;h;i", known="2020-01-01")
+    said = dict(zip(evidence["claim_id"], evidence["decided_by"], strict=True))
+    assert {claim: why for claim, why in said.items() if why} == dict(zip(rows["claim_id"], rows["decided_by"], strict=True))
+
+
 def test_a_retracted_claim_counts_until_the_retraction_is_known(tell: Teller) -> None:
     tell.organisation("CLUB")
     common = {"status_after": "member", "subject_id": "FRA", "organisation_id": "CLUB"}
@@ -214,3 +248,30 @@ def test_real_syria_is_suspended_in_the_arab_league_in_2013(ask: Callable[..., p
 def test_real_coalition_states_ninety_and_names_eighty_seven(ask: Callable[..., pd.DataFrame]) -> None:
     (row,) = ask("coalition_headcount", org="GCDI", as_of="2026-11-22").itertuples()
     assert (row.stated, row.named, row.gap) == (90, 87, 3)
+
+
+def test_a_combination_of_organisations_is_exact_and_a_state_counts_once_in_the_hardest_standing(db: duckdb.DuckDBPyConnection, tell: Teller) -> None:
+    for code, name in (("SYR", "Syria"), ("FRA", "France"), ("IRN", "Iran")):
+        build.append(db, "actors", [{"actor_id": code, "kind": "state", "name": name, "iso3": code}])
+    tell.organisation("A")
+    tell.organisation("B")
+    for org, member in (("A", "SYR"), ("B", "SYR"), ("A", "FRA"), ("A", "IRN"), ("B", "IRN")):
+        tell.member(org, member, "2010-01-01")
+    tell.member("B", "FRA", "2010-01-01", status="observer")  # not inside
+    tell.programme("P1")
+    tell.act("P1", "impose", "2011-01-01")
+    tell.act("P1", "waive", "2025-05-23", expires="2025-11-19")
+    tell.programme("P2", target="IRN")
+    tell.act("P2", "impose", "2011-01-01")
+    tell.programme("P3", target="IRN", imposer="EU")
+    tell.act("P3", "impose", "2011-01-01")
+    tell.act("P3", "lift", "2016-01-16", scope="programme", ends=True)
+
+    def crossed(**given: list[str]) -> list[tuple[object, ...]]:
+        rows = queries.rows(db, "coalition_crossings", as_of="2025-06-01", known="2025-06-01", **given)
+        columns = ["orgs", "states", "in_force", "in_relief", "formerly", "names_in_force", "names_in_relief"]
+        return list(rows[columns].itertuples(index=False, name=None))
+
+    assert crossed(org=["A", "B"]) == [("A;B", 2, 1, 1, 0, "Iran", "Syria"), ("A", 1, 0, 0, 0, "", "")]
+    assert crossed(org=["A"]) == [("A", 3, 1, 1, 0, "Iran", "Syria")]
+    assert crossed(org=["A"], by=["EU"]) == [("A", 3, 0, 0, 1, "", "")]

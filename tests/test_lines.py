@@ -29,10 +29,10 @@ def test_a_clause_that_would_say_nought_is_left_out():
     heads = pd.DataFrame([head()])
     changes = pd.DataFrame({"direction": ["eased", "eased", "other"]})
 
-    assert lines.overview(DAY, heads, NOTHING, changes, 90) == (
+    assert lines.overview(heads, NOTHING, changes, as_of=DAY, days=90) == (
         "On 20 Dec 2025 we can name the members of **1** coalition or body. The 90 days before brought **2** easings."
     )
-    assert "Nothing is held" in lines.overview(DAY, pd.DataFrame(), NOTHING, NOTHING, 90)
+    assert "Nothing is held" in lines.overview(pd.DataFrame(), NOTHING, NOTHING, as_of=DAY, days=90)
 
 
 def test_text_from_the_data_cannot_become_markup():
@@ -49,11 +49,20 @@ def test_text_from_the_data_cannot_become_markup():
     [("pending", "**9 May 2026**", "relief ends in 140 days"), ("superseded", "**~~9 May 2026~~**", "relief, superseded")],
 )
 def test_an_expiry_counts_days_until_something_else_came_first(outcome: str, starts: str, says: str):
-    row = {"imposer_name": "United States", "name": "Caesar Act", "expires": pd.Timestamp("2026-05-09"), "what_ends": "relief",
+    row = {"imposer_name": "United States", "name": "Caesar Act", "expires": pd.Timestamp("2026-05-09"),
+           "expires_stated": "2026-05-09", "what_ends": "relief",
            "outcome": outcome, "basis": "suspended on 2025-11-10", "description": ""}  # fmt: skip
     told = lines.expiry(row, DAY)
 
     assert told.startswith(starts) and says in told
+
+
+def test_an_end_told_as_a_month_is_a_month_and_counts_no_days():
+    row = {"imposer_name": "European Union", "name": "EU measures: Niger", "expires": pd.Timestamp("2026-10-01"),
+           "expires_stated": "2026-10", "what_ends": "measure", "outcome": "pending", "basis": "", "description": ""}  # fmt: skip
+
+    for told in (lines.expiry(row, DAY), lines.due(row, DAY)):
+        assert told.startswith("**Oct 2026**") and " days" not in told and "1 Oct" not in told
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ DAY = date(2025, 12, 1)
 
 def programme(fact: str, status: str, **other: Any) -> dict[str, Any]:
     plain = {"fact_id": fact, "imposer_name": "Canada", "name": fact, "target_id": "SYR", "target_iso3": "SYR", "target_name": "Syria"}
-    return plain | {"status": status, "breadth": "wide", "area": "", "since": "2025-01-01", "expires": pd.NaT} | other
+    ends = {"expires": pd.NaT, "expires_stated": str(other["expires"])[:10] if "expires" in other else ""}
+    return plain | ends | {"status": status, "breadth": "wide", "area": "", "since": "2025-01-01"} | other
 
 
 def programmes(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -121,10 +122,10 @@ def test_the_key_figures_count_what_stands_and_how_long_until_the_next_end():
 def test_the_next_end_is_the_soonest_ahead_else_the_last_and_licences_do_not_count():
     ends = pd.DataFrame(
         [
-            {"what": "status", "what_ends": "relief", "expires": pd.Timestamp(on), "outcome": outcome, "basis": "waived"}
+            {"what": "status", "what_ends": "relief", "expires": pd.Timestamp(on), "expires_stated": on, "outcome": outcome, "basis": "waived"}
             for on, outcome in (("2025-11-19", "superseded"), ("2026-05-09", "pending"))
         ]
-        + [{"what": "licence", "what_ends": "licence", "expires": pd.Timestamp("2025-12-02"), "outcome": "pending", "basis": ""}]
+        + [{"what": "licence", "what_ends": "licence", "expires": pd.Timestamp("2025-12-02"), "expires_stated": "2025-12-02", "outcome": "pending", "basis": ""}]
     )
 
     assert sentences.next_end(ends, DAY) == "Relief ends 9 May 2026: pending (waived)"

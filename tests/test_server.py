@@ -132,6 +132,9 @@ def test_the_calendar_has_every_stated_end_ahead(client: TestClient) -> None:
 
     assert len(entries) == len(ends) > 0
     assert sorted(str(entry["dtstart"].dt) for entry in entries) == sorted(row["expires"] for row in ends)
+    spans = {(str(entry["dtstart"].dt), str(entry["dtend"].dt)) for entry in entries}
+    assert "2027-03" in {row["expires_stated"] for row in ends}
+    assert ("2027-03-01", "2027-04-01") in spans, "an end told as a month spans the month"
     assert len({str(entry["uid"]) for entry in entries}) == len(entries)
 
 

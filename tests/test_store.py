@@ -85,6 +85,19 @@ def test_a_duckdb_file_of_someone_else_is_named(tmp_path: Path) -> None:
         store.open_locked(path)
 
 
+def test_a_file_of_an_older_entente_is_named_and_grows_into_todays(tmp_path: Path) -> None:
+    with store.new_snapshot(grow=False, folder=tmp_path):
+        pass
+    with duckdb.connect(str(store.newest(tmp_path))) as con:
+        con.execute("alter table claims drop column expires_stated")
+    with pytest.raises(store.NoSnapshot, match="older Entente. Run `make data`"):
+        store.open_locked(store.newest(tmp_path))
+
+    with store.new_snapshot(grow=True, folder=tmp_path):
+        pass
+    store.open_locked(store.newest(tmp_path)).close()
+
+
 def test_a_file_of_a_newer_entente_is_named(tmp_path: Path) -> None:
     with store.new_snapshot(grow=False, folder=tmp_path) as con:
         con.execute("update snapshot set method_version = '999'").fetchall()

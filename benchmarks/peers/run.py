@@ -1,22 +1,19 @@
-"""Filter to paint in a browser: Entente's query, a plain pandas script and a Dash app, one after another.
-
-    python -m benchmarks.peers.run 10000000 --folder /somewhere/large
+"""Filter to paint in a browser: Entente's query, a Dash app and a plain pandas script, one after another.
 
 The year is typed and Enter pressed; the clock stops when the map's title shows the new year and one frame
-has been drawn. The numbers on the three maps are compared, so that all do the same work.
-Needs the packages of benchmarks/peers/requirements.txt and a Chromium.
+has been drawn. The numbers on the maps are compared, so that all do the same work.
 """
 
-import argparse
 import os
 import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
+import sysconfig
 import time
 import urllib.request
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +31,12 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 YEARS = (2001, 1988, 2015, 1995, 2019, 2008, 1982, 2012, 2004)
 PAINTED = """year => [...document.querySelectorAll('.gtitle')].some(title => title.textContent.endsWith(year))
-    && document.querySelectorAll('path.choroplethlocation').length > 50"""
-NUMBERS = """() => document.querySelector('.js-plotly-plot').data[0].z.length"""
+    && document.querySelectorAll('path.choroplethlocation').length > 0"""
+# How many countries the map shows, and their sum: an array, or the packed one that Plotly makes of it.
+NUMBERS = """() => {
+    const z = Array.from(document.querySelector('.js-plotly-plot')._fullData[0].z);
+    return [z.length, z.reduce((sum, one) => sum + one, 0)];
+}"""
 
 
 @dataclass
@@ -70,7 +71,7 @@ def write_data(rows: int, folder: Path) -> None:
 
 
 @contextmanager
-def serving(contender: Contender, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+def serving(contender: Contender, folder: Path, python: Path) -> Iterator[tuple[str, psutil.Process]]:
     """Start a contender on a free port and stop it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,7 +85,7 @@ def serving(contender: Contender, folder: Path) -> Iterator[tuple[str, psutil.Pr
         "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
     }
-    command = [sys.executable, *(port if part == "PORT" else part for part in contender.command)]
+    command = [str(python), *(port if part == "PORT" else part for part in contender.command)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/"
@@ -100,9 +101,9 @@ def serving(contender: Contender, folder: Path) -> Iterator[tuple[str, psutil.Pr
         process.wait()
 
 
-def measure(page: Page, contender: Contender, folder: Path) -> dict[str, Any]:
+def measure(page: Page, contender: Contender, folder: Path, python: Path) -> dict[str, Any]:
     """Milliseconds from Enter to the painted map, its median and worst, and the memory of the server."""
-    with serving(contender, folder) as (address, process):
+    with serving(contender, folder, python) as (address, process):
         page.goto(address)
         page.wait_for_function(PAINTED, arg="2000", timeout=180_000, polling="raf")
         times, numbers = [], []
@@ -122,9 +123,28 @@ def measure(page: Page, contender: Contender, folder: Path) -> dict[str, Any]:
         }
 
 
-def run(rows: int, folder: Path) -> str:
-    """Measure all contenders and return the report in Markdown."""
-    write_data(rows, folder)
+def environment(folder: Path) -> Path:
+    """The Python of the peers' own environment, made on first use: this one's packages, and those of requirements.txt.
+
+    Raises RuntimeError in one sentence when the packages cannot be had.
+    """
+    home = folder / "peers-environment"
+    python = home / "bin" / "python"
+    if not (home / "ready").exists():
+        venv.create(home, with_pip=True, clear=True)
+        (site,) = (home / "lib").glob("python3*/site-packages")
+        (site / "entente.pth").write_text(sysconfig.get_path("purelib") + "\n")
+        wanted = [str(python), "-m", "pip", "install", "--quiet", "-r", str(HERE / "requirements.txt")]
+        if subprocess.run(wanted, check=False).returncode:
+            raise RuntimeError(
+                "The peers need the packages of benchmarks/peers/requirements.txt; pip could not install them."
+            )
+        (home / "ready").touch()
+    return python
+
+
+def compare(folder: Path, contenders: tuple[Contender, ...], python: Path) -> list[dict[str, Any]]:
+    """Measure contenders on the same data. Raises RuntimeError when their maps differ."""
     static = HERE / "static"  # Streamlit serves what lies beside the script
     if not static.exists():
         shutil.copytree(ROOT / "static", static)
@@ -133,12 +153,25 @@ def run(rows: int, folder: Path) -> str:
             browser = playwright.chromium.launch(
                 executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
             )
-            results = [measure(browser.new_page(), contender, folder) for contender in CONTENDERS]
+            results = [measure(browser.new_page(), contender, folder, python) for contender in contenders]
             browser.close()
     finally:
         shutil.rmtree(static, ignore_errors=True)
     if any(result["numbers"] != results[0]["numbers"] for result in results):
-        raise RuntimeError("The contenders did not draw the same countries.")
+        raise RuntimeError("The contenders did not draw the same numbers.")
+    return results
+
+
+def paint(rows: int, folder: Path) -> str:
+    """Entente alone, as a line of the report; the events are there already."""
+    (ours,) = compare(folder, CONTENDERS[:1], Path(sys.executable))
+    return f"| {rows:,} | {ours['median']:.0f} | {ours['worst']:.0f} | {ours['memory']:.0f} |"
+
+
+def run(rows: int, folder: Path, python: Path) -> str:
+    """All contenders on that many events, as a section of the report."""
+    write_data(rows, folder)
+    results = compare(folder, CONTENDERS, python)
     ours = results[0]
     lines = [
         f"| {contender.title} | {result['median']:.0f} | {result['worst']:.0f} | {result['memory']:.0f} "
@@ -146,21 +179,7 @@ def run(rows: int, folder: Path) -> str:
         for contender, result in zip(CONTENDERS, results, strict=True)
     ]
     return (
-        f"### Filter to paint in a browser, {rows:,} events, {len(YEARS) - 1} changes of the year\n\n"
+        f"### {rows:,} events, {len(YEARS) - 1} changes of the year\n\n"
         "| program | median ms | worst ms | memory MB | time, times Entente's | memory, times Entente's |\n"
         "|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
     )
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", type=int, nargs="?", default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        print(run(given.rows, given.folder or Path(temporary)))
-
-
-if __name__ == "__main__":
-    main()

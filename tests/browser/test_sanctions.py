@@ -5,6 +5,7 @@ import io
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -153,6 +154,26 @@ def test_the_downloaded_rows_are_the_query_row_by_row(page: Page, built: Path):
     columns = ("fact_ids", "iso3", "name", "class", "status", "breadth", "programmes", "certainty", "imposers")
     for mine, theirs in zip(got, expected, strict=True):
         assert {name: mine[name] for name in columns} == {name: "" if theirs[name] is None else str(theirs[name]) for name in columns}
+
+
+def test_the_pictures_carry_title_legend_date_and_source(page: Page, tmp_path: Path):
+    open_page(page, "/sanctions?by=USA&as_of=2025-12-01")
+    page.locator(f".st-key-more_{MAP}").get_by_role("button", name="Download").click()
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename == f"sanction_status_by_country-2025-12-01.{kind.lower()}"
+        saved[kind] = Path(download.value.path()).read_bytes()
+
+    drawing = saved["SVG"].decode()
+    words = "".join(ElementTree.fromstring(drawing).itertext())
+    for told in ("Status and breadth by country", "Wide, in force", "As of 1 Dec 2025", "Sources: ", "data version entente-"):
+        assert told in words, told
+    assert drawing.count("<path") > 200, "the map itself"
+    width, height = (int.from_bytes(saved["PNG"][at : at + 4]) for at in (16, 20))
+    assert saved["PNG"].startswith(b"\x89PNG") and width > 1500 and height > 800
+    assert len(saved["PNG"]) > 50_000, "an empty canvas packs to almost nothing"
 
 
 def test_an_empty_map_says_what_to_change(page: Page):

@@ -47,11 +47,17 @@ def iso3(system: str, code: str, year: int) -> str | None:
     raise KeyError(f"{system} {code} in {year}")
 
 
+@cache
+def countries() -> tuple[str, ...]:
+    """Every ISO3 code that a code of the crosswalk means, in order."""
+    return tuple(sorted({country for _, _, country, _, _ in rows() if country}))
+
+
 def lay(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the temporary table `codes`."""
+    """Make the temporary table `codes`, in a file that has the type `country`."""
     con.execute(
         "create or replace temp table codes "
-        "(system varchar, code varchar, iso3 varchar, from_year integer, to_year integer)"
+        "(system varchar, code varchar, iso3 country, from_year integer, to_year integer)"
     ).fetchall()
     systems, names, countries, first, last = (list(column) for column in zip(*rows(), strict=True))
     con.execute(

@@ -27,8 +27,8 @@ with roots as (
 
 select
     root || tail || letter as cameo,
-    root,
-    case
+    root::cameo_root as root,
+    (case
         when left(root || tail, 4) in ('0813', '0814') or left(root || tail, 3) in ('084', '085', '086', '087')
             then 'RETREAT'
         when left(root || tail, 3) in ('163', '191', '192') then 'COERCE'
@@ -48,11 +48,11 @@ select
         when root = '16' then 'SANCTION'
         when root = '17' then 'COERCE'
         when root in ('18', '19', '20') then 'ASSAULT'
-    end as plover,
-    case
+    end)::plover_type as plover,
+    (case
         when root < '06' then 'verbal cooperation'
         when root < '10' then 'material cooperation'
         when root < '15' then 'verbal conflict'
         else 'material conflict'
-    end as quad
+    end)::quad_class as quad
 from roots, tails, letters

@@ -28,6 +28,8 @@ def lay(con: duckdb.DuckDBPyConnection) -> None:
             "delete from events_by_dyad_year where year >= ? and year < ?", [first.year, end.year]
         ).fetchall()
         con.execute(_sql("rollups_by_year"), {"from": first, "until": end}).fetchall()
+    con.execute("delete from events_by_dyad").fetchall()
+    con.execute(_sql("rollups_of_all_years")).fetchall()
     con.execute(_sql("newest"), {"since": since}).fetchall()
     con.execute("delete from newest_by_country").fetchall()
     con.execute("insert into newest_by_country select * from newest order by iso3, date desc").fetchall()

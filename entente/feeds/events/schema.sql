@@ -1,26 +1,36 @@
 -- The tables of one feed's file, data/events/<feed>-<UTC>.duckdb. Every feed has the same columns;
--- own_id has the type that the feed's ids have.
+-- own_id has the type that the feed's ids have. What has few values is an enumeration: a number in the file,
+-- which loads and counts faster than text; the queries give text.
+
+create type if not exists country as enum ('AAA');  -- stands for every ISO3 code of the crosswalk
+create type if not exists cameo_root as enum (select lpad(n::varchar, 2, '0') from range(1, 21) as numbers (n) order by n);
+create type if not exists plover_type as enum ('AGREE', 'CONSULT', 'SUPPORT', 'COOPERATE', 'AID', 'RETREAT', 'CONCEDE',
+    'REQUEST', 'ACCUSE', 'REJECT', 'THREATEN', 'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT');
+create type if not exists quad_class as enum (
+    'verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict');
+create type if not exists day_precision as enum ('day', 'week', 'month', 'longer');
+create type if not exists place_precision as enum ('place', 'near', 'district', 'province', 'country', 'international');
 
 create table if not exists events (      -- one row: one coded event of the feed
     own_id varchar not null,             -- the feed's id
     date date not null,                  -- the day, or the first day it may have been
     latest date,                         -- the last day it may have been; null: the same day
-    precision varchar,                   -- day, week, month, longer
-    source varchar,                      -- ISO3 of who did it; null: no country is named
-    target varchar,                      -- ISO3 of whom it was done to
-    place_iso3 varchar,                  -- ISO3 of where
+    precision day_precision,             -- day, week, month, longer
+    source country,                      -- ISO3 of who did it; null: no country is named
+    target country,                      -- ISO3 of whom it was done to
+    place_iso3 country,                  -- ISO3 of where
     source_name varchar,
     target_name varchar,
     cameo varchar,                       -- CAMEO code as text, leading zeros kept
-    root varchar,                        -- its first two digits, 01 to 20
-    plover varchar,                      -- PLOVER event type
-    quad varchar,                        -- verbal cooperation, material cooperation, verbal conflict, material conflict
+    root cameo_root,                     -- its first two digits, 01 to 20
+    plover plover_type,                  -- PLOVER event type
+    quad quad_class,                     -- verbal cooperation, material cooperation, verbal conflict, material conflict
     intensity float,                     -- Goldstein scale, -10 to 10
     fatalities integer,                  -- best estimate; null: the feed does not say
     place varchar,
     lon double,
     lat double,
-    geo_precision varchar,               -- place, near, district, province, country, international
+    geo_precision place_precision,       -- place, near, district, province, country, international
     mentions integer,                    -- reports that the feed counted; null: it does not count them
     source_url varchar,
     reported date,                       -- the day the feed published it
@@ -51,10 +61,10 @@ create table if not exists deleted (     -- one row: an event that the publisher
 create table if not exists events_by_country_month (  -- one row: a country in a role, a month, a kind of event
     role varchar not null,               -- source, target, place
     month date not null,                 -- its first day
-    iso3 varchar not null,
-    root varchar,
-    plover varchar,
-    quad varchar,
+    iso3 country not null,
+    root cameo_root,
+    plover plover_type,
+    quad quad_class,
     events integer not null,
     reports bigint,
     intensity_sum double,
@@ -64,9 +74,20 @@ create table if not exists events_by_country_month (  -- one row: a country in a
 
 create table if not exists events_by_dyad_year (      -- one row: an ordered pair of countries, a year, a class
     year integer not null,
-    source varchar not null,
-    target varchar not null,
-    quad varchar,
+    source country not null,
+    target country not null,
+    quad quad_class,
+    events integer not null,
+    reports bigint,
+    intensity_sum double,
+    intensity_events integer not null,
+    fatalities bigint
+);
+
+create table if not exists events_by_dyad (           -- one row: an ordered pair of countries and a class, all years
+    source country not null,
+    target country not null,
+    quad quad_class,
     events integer not null,
     reports bigint,
     intensity_sum double,
@@ -75,26 +96,26 @@ create table if not exists events_by_dyad_year (      -- one row: an ordered pai
 );
 
 create table if not exists newest_by_country (        -- one row: one of a country's 100 newest events of a kind
-    iso3 varchar not null,
+    iso3 country not null,
     own_id varchar not null,
     date date not null,
     latest date,
-    precision varchar,
-    source varchar,
-    target varchar,
-    place_iso3 varchar,
+    precision day_precision,
+    source country,
+    target country,
+    place_iso3 country,
     source_name varchar,
     target_name varchar,
     cameo varchar,
-    root varchar,
-    plover varchar,
-    quad varchar,
+    root cameo_root,
+    plover plover_type,
+    quad quad_class,
     intensity float,
     fatalities integer,
     place varchar,
     lon double,
     lat double,
-    geo_precision varchar,
+    geo_precision place_precision,
     mentions integer,
     source_url varchar,
     reported date,

@@ -1,7 +1,7 @@
 """Which events files a snapshot is served with, and attaching them for the queries.
 
 Queries read the catalogue `event_data`: events, mentions, events_by_country_month, events_by_dyad_year,
-newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
+events_by_dyad, newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
 empty tables when none is. `event_data.expectations` has the rhythm of every feed.
 """
 
@@ -12,14 +12,21 @@ from pathlib import Path
 import duckdb
 
 from entente import settings, store
+from entente.feeds.events import schema
 from entente.feeds.events.feed import Feed
 
 FOLDER = "events"
-SCHEMA = Path(__file__).with_name("schema.sql")
 MACROS = Path(__file__).with_name("macros.sql")
 NEWEST_OF = Path(__file__).with_name("newest_of.sql")
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
-TABLES = ("events", "mentions", "events_by_country_month", "events_by_dyad_year", "newest_by_country")
+TABLES = (
+    "events",
+    "mentions",
+    "events_by_country_month",
+    "events_by_dyad_year",
+    "events_by_dyad",
+    "newest_by_country",
+)
 
 
 def event_files(folder: Path | None = None, snapshot_id: str | None = None) -> list[Path]:
@@ -59,6 +66,7 @@ def attach(
 
     To be called before the connection is locked; all its cursors see the views, and so does every other
     connection of the process to the same snapshot: where they are there already, nothing is done.
+    Raises NoSnapshot in one sentence for a file of an older layout.
     """
     if con.execute("select 1 from duckdb_databases() where database_name = 'event_data'").fetchall():
         return
@@ -67,12 +75,17 @@ def attach(
         "attach ':memory:' as event_data (read_write); create schema event_data.none_loaded"
     ).fetchall()
     con.execute("use event_data.none_loaded").fetchall()
-    con.execute(SCHEMA.read_text("utf-8")).fetchall()
+    con.execute(schema.tables()).fetchall()
     con.execute(f"use {_name(before)}").fetchall()
     by_name = {feed.name: feed for feed in feeds}
     loaded = {path: feed_of(path) for path in event_files(folder, snapshot_id) if feed_of(path) in by_name}
     for path, name in loaded.items():
         con.execute(f"attach {_literal(str(path))} as {_name(name)} (read_only)").fetchall()
+        held = con.execute("select table_name from duckdb_tables() where database_name = ?", [name]).fetchall()
+        if not set(TABLES) <= {table for (table,) in held}:
+            raise store.NoSnapshot(
+                f"{path.name} was loaded by an older Entente. Remove it and load the feed's files again."
+            )
     for table in TABLES:
         parts = [
             f"select {_literal(name)} as feed, {_columns(table)} from {_name(name)}.{table}"  # noqa: S608
@@ -98,8 +111,8 @@ def attach(
 def _newest_of(feeds: list[str]) -> str:
     """The table macro newest_of: the newest rows of each feed, each found in its own sorted table."""
     branch = NEWEST_OF.read_text("utf-8")
-    branches = [branch.format(feed=name, table=f"{_name(name)}.events") for name in feeds]
-    nothing = branch.format(feed="", table="event_data.none_loaded.events")
+    branches = [branch.format(feed=name, tables=f"{_name(name)}.main") for name in feeds]
+    nothing = branch.format(feed="", tables="event_data.none_loaded")
     return (
         "create macro event_data.main.newest_of(needed, countries, from_day, to_day, kinds, row_limit) as table "
         + " union all ".join(f"({branch})" for branch in branches or [nothing])

@@ -32,7 +32,7 @@ select
     own_id,
     date,
     latest,
-    precision,
+    precision::day_precision as precision,
     source,
     target,
     place_iso3,
@@ -43,14 +43,14 @@ select
     target_name,
     cameo,
     root,
-    coalesce(plover, cameo_plover) as plover,
-    coalesce(quad, cameo_quad) as quad,
+    coalesce(try_cast(plover as plover_type), cameo_plover) as plover,
+    coalesce(try_cast(quad as quad_class), cameo_quad) as quad,
     intensity,
     fatalities,
     place,
     case when abs(lon) <= 180 and abs(lat) <= 90 then lon end as lon,
     case when abs(lon) <= 180 and abs(lat) <= 90 then lat end as lat,
-    geo_precision,
+    geo_precision::place_precision as geo_precision,
     mentions,
     source_url,
     reported,
@@ -63,8 +63,7 @@ select
         when date < $earliest then 'its date lies before the feed begins'
         when date > $last_day then 'its date lies in the future'
         when cameo is not null and root is null then 'its CAMEO code is none'
-        when plover not in ('AGREE', 'CONSULT', 'SUPPORT', 'COOPERATE', 'AID', 'RETREAT', 'CONCEDE', 'REQUEST',
-            'ACCUSE', 'REJECT', 'THREATEN', 'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT')
-            then 'its PLOVER type is none'
+        when plover is not null and try_cast(plover as plover_type) is null then 'its PLOVER type is none'
+        when quad is not null and try_cast(quad as quad_class) is null then 'its class is none'
     end as problem
 from joined

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entente.feeds.events import codes
+from entente.feeds.events import codes, schema
 
 FEEDS = Path(__file__).parents[4] / "shared" / "feeds"
 
@@ -83,6 +83,7 @@ def test_every_code_of_the_correlates_of_war_list_is_known_while_the_state_exist
 @pytest.mark.skipif(not FEEDS.is_dir(), reason="the real samples are not beside this checkout")
 def test_every_code_of_the_other_samples_is_known() -> None:
     con = duckdb.connect()
+    con.execute(schema.tables()).fetchall()
     codes.lay(con)
     asked = {
         "iso-numeric": ("acled/*.csv", "select lpad(iso, 3, '0'), year from {}"),
@@ -100,3 +101,15 @@ def test_every_code_of_the_other_samples_is_known() -> None:
         ).fetchall()
         for code, year in {row for row in rows if row[0] is not None}:
             codes.iso3(system, code, int(year))
+
+
+def test_a_country_that_the_crosswalk_gains_comes_into_an_older_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    con = duckdb.connect()
+    monkeypatch.setattr(codes, "countries", lambda: ("FRA", "SYR"))
+    con.execute(schema.tables()).fetchall()
+    con.execute("insert into events_by_dyad_year values (2020, 'SYR', 'FRA', null, 3, null, null, 0, null)").fetchall()
+    monkeypatch.setattr(codes, "countries", lambda: ("DEU", "FRA", "SYR"))
+    schema.add_countries(con)
+    con.execute("insert into events_by_dyad_year values (2020, 'DEU', 'FRA', null, 1, null, null, 0, null)").fetchall()
+    held = con.execute("select source, target, events from events_by_dyad_year order by events").fetchall()
+    assert held == [("DEU", "FRA", 1), ("SYR", "FRA", 3)]
