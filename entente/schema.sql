@@ -179,7 +179,6 @@ create table if not exists claims (    -- one row: one statement by one source a
     retracts varchar,                  -- the claim this one takes back
     mentions varchar                   -- JSON: [role, start, end] of the words in the document that fill its slots
 );
-alter table claims add column if not exists mentions varchar;  -- a snapshot of before grows into it
 
 create table if not exists model_readings (  -- one row: a document that a language model read beside the rules
     document_id varchar not null,

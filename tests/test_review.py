@@ -93,15 +93,6 @@ def test_a_claim_names_the_model_that_read_it_and_the_words_for_its_slots(data: 
     assert json.loads(edited["mentions"].item()) == [["trigger", 6, 12]]
 
 
-def test_a_snapshot_of_before_the_words_were_kept_grows_into_one_that_keeps_them(data: Path) -> None:
-    with store.new_snapshot(grow=True, folder=data) as con:
-        old = [row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()]
-        for name in old:
-            con.execute(f"drop view {name}").fetchall()
-        con.execute("alter table claims drop column mentions").fetchall()
-    assert store_text(data, event())
-
-
 def test_the_evidence_of_an_accepted_claim_is_its_sentence(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
     (claim,) = store_text(data, event())
     review.decide(claim, "accept", folder=data)
