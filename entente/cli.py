@@ -100,9 +100,9 @@ def extract(
     format_: Annotated[str, typer.Option("--format", help="table or jsonl")] = "table",
 ) -> None:
     """Print the event records read in a text; writes nothing."""
-    from entente import ingest  # noqa: PLC0415 - keeps `entente --help` quick
+    from entente import ingest, llm  # noqa: PLC0415 - keeps `entente --help` quick
     from entente.documents import Document, read  # noqa: PLC0415
-    from entente.extraction.records import to_json_lines  # noqa: PLC0415
+    from entente.extraction.records import Event, to_json_lines  # noqa: PLC0415
 
     if format_ not in ("table", "jsonl"):
         _stop(f"--format {format_!r} is not known; use table or jsonl.", _WRONG_USE)
@@ -111,15 +111,20 @@ def extract(
     events: list[Event] = []
     failed = False
     with _plain_errors():
+        model = llm.settings_from()
         for one in read(source, name=name, published=_day(published)):
             if not isinstance(one, Document):
                 print(one.message, file=sys.stderr)
                 failed = True
                 continue
-            done = ingest.extraction_of(one)
+            done = ingest.read_one(one, model)
             for note in dict.fromkeys([*one.notes, *done.notes]):
                 print(f"{one.name}: {note}", file=sys.stderr)
-            events += done.events
+            events += (here := [Event.model_validate(event) for event in done.events])
+            if done.reading is not None:
+                print(f"{one.name}: {llm.account([done.reading])}", file=sys.stderr)
+                for difference in llm.differences(here):
+                    print(f"{one.name}: {difference}", file=sys.stderr)
     if format_ == "jsonl":
         sys.stdout.buffer.write(to_json_lines(events).encode("utf-8"))
         sys.stdout.buffer.flush()
@@ -142,12 +147,12 @@ def _day(published: str | None) -> str | None:
 
 def _print_events(events: "list[Event]") -> None:
     table = Table(title=f"{len(events)} records", title_justify="left")
-    for column in ("what", "who", "whom", "when", "until", "said as", "by", "confidence", "sentence"):
+    for column in ("what", "who", "whom", "when", "until", "said as", "by", "confidence", "read by", "sentence"):
         table.add_column(column, overflow="fold")
     for event in events:
         cells = (
             f"{event.type}/{event.subtype}", event.subject, event.object, event.date, event.expires,
-            event.modality, event.attribution, f"{event.confidence:.2f}", event.evidence.text,
+            event.modality, event.attribution, f"{event.confidence:.2f}", event.extractor, event.evidence.text,
         )  # fmt: skip
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in cells))
     Console(width=None if sys.stdout.isatty() else 240).print(table)
@@ -162,22 +167,26 @@ def add(
     trusted: Annotated[bool, typer.Option("--trusted", help="Its claims count at once, without a decision")] = False,
 ) -> None:
     """Read documents and store them with the claims found in them, in one new data version."""
-    from entente import ingest  # noqa: PLC0415
+    from entente import ingest, llm  # noqa: PLC0415
 
     day = _day(published)
     with _plain_errors():
         store.newest()  # says how to build the data before any work is done
         with _progress(sources) as moved:
             found = _documents(sources, {"published": day, "publisher": publisher, "title": title}, moved)
-            added = ingest.add(found, trusted=trusted)
+            added = ingest.add(found, trusted=trusted, model=llm.settings_from())
     for skipped in added.skipped:
         print(skipped.message, file=sys.stderr)
+    for note, texts in added.notes.items():
+        print(note if texts == 1 else f"{note} ({texts:,} texts)", file=sys.stderr)
     counted = Counter(skipped.reason for skipped in added.skipped)
     reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(counted.items()))
     print(
         f"Added {len(added.documents):,} documents with {added.claims:,} claims; {added.held:,} already held; "
         f"{len(added.skipped):,} skipped{f' ({reasons})' if reasons else ''}."
     )
+    if added.readings:
+        print(llm.account(added.readings))
     if added.claims and not trusted:
         print("The claims count once they are accepted on the Evidence page.")
     if added.skipped and not added.documents and not added.held:

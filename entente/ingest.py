@@ -7,12 +7,14 @@ was marked trusted. Documents and claims enter one new snapshot together, or not
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -21,6 +23,9 @@ from entente.build import append, slug
 from entente.dates import UNKNOWN, BadDate, Span, parse
 from entente.documents import Document, Skipped, Versions
 from entente.extraction.records import Event, Extraction
+
+if TYPE_CHECKING:
+    from entente.llm import Settings
 
 # DERIVATION 7: extraction's words for a member's status, in the words of spells.
 MEMBER_STATUS = {"non_member": "withdrawn", "withdrawing": "member"}
@@ -34,6 +39,7 @@ FAMILIES = (
     {"renew", "maintain"},
     {"relief_expired"},
 )
+RULES = "rules"  # the deterministic extractor, as its claims name it
 SAME_ACT_DAYS = 3  # two reports of one act may differ by this much and still be about it
 NEWS_DAYS = 7  # an act that a text tells without a day happened in the week before it
 SAME_SPELL_DAYS = 92  # signed, announced and welcomed are steps of one accession
@@ -41,19 +47,39 @@ SAME_SPELL_DAYS = 92  # signed, announced and welcomed are steps of one accessio
 
 @dataclass
 class Added:
-    """What adding did: documents and claims added, texts already held, what was skipped and why."""
+    """What adding did: documents and claims added, texts already held, what was skipped and why.
+
+    notes: what is to be said about the reading, with the number of texts it is said of.
+    readings: what a language model beside the rules took, a row of `model_readings` a document.
+    """
 
     documents: list[str] = field(default_factory=list)
     held: int = 0
     claims: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     rejects: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+    readings: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Found:
+    """What was read in one document: records as plain dicts, how many were not written, what to say of it.
+
+    reading: the language model's part, as in `model_readings` but for the document; None where none was asked.
+    """
+
+    events: list[dict[str, Any]]
+    rejects: int = 0
+    notes: list[str] = field(default_factory=list)
+    reading: dict[str, Any] | None = None
 
 
 def add(
     found: Iterable[Document | Skipped],
     *,
     trusted: bool = False,
+    model: "Settings | None" = None,
     folder: Path | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -62,29 +88,36 @@ def add(
 
     Work already done survives an interruption in a journal beside the data, so a rerun goes on
     from there. Memory holds a few documents at a time; the snapshot is written once at the end.
+
+    model: a language model that reads every document beside the rules; none unless it is given.
     """
     folder = folder or settings.data_folder()
     journal = Journal(folder / "unfinished-add.jsonl")
     result = Added()
     held, versions = _held(folder)
     fresh = _fresh(found, held, journal.done, result)
-    for number, (document, records, rejects) in enumerate(_extracted(fresh, workers), start=1):
-        journal.write(document, records, rejects)
+    for number, (document, read) in enumerate(_extracted(fresh, workers, model), start=1):
+        journal.write(document, read)
         if progress:
             progress(number)
     if journal.empty():
         return result
     with store.new_snapshot(grow=True, folder=folder) as con:
         facts = HeldFacts(con)
-        for document, events, rejects in journal.read():
+        for document, read in journal.read():
             if document.id in held:
                 continue
             held.add(document.id)
             document = replace(document, follows=versions.earlier(document))
             versions.remember(document.id, document.url, document.title, document.publisher)
+            events = [Event.model_validate(event) for event in read.events]
             result.claims += save(con, document, events, facts, trusted=trusted)
             result.documents.append(document.id)
-            result.rejects += rejects
+            result.rejects += read.rejects
+            result.notes.update(read.notes)
+            if read.reading is not None:
+                result.readings.append({"document_id": document.id, **read.reading})
+        append(con, "model_readings", result.readings)
     journal.forget()
     return result
 
@@ -115,8 +148,11 @@ def _fresh(found: Iterable[Document | Skipped], held: set[str], done: set[str], 
             yield one
 
 
-def _extracted(documents: Iterator[Document], workers: int | None) -> Iterator[tuple[Document, list[dict[str, Any]], int]]:
-    """Each document with its events as plain dicts and its count of rejects; many at a time on all cores."""
+def _extracted(
+    documents: Iterator[Document], workers: int | None, model: "Settings | None" = None
+) -> Iterator[tuple[Document, Found]]:
+    """Each document with what was read in it; many at a time on all cores."""
+    read = partial(read_one, model=model)
     first: list[Document] = []
     for document in documents:
         first.append(document)
@@ -125,21 +161,44 @@ def _extracted(documents: Iterator[Document], workers: int | None) -> Iterator[t
     workers = workers or (os.cpu_count() or 1)
     if len(first) < 8 or workers == 1:
         for document in first:
-            yield document, *_extract_one(document)
+            yield document, read(document)
         for document in documents:
-            yield document, *_extract_one(document)
+            yield document, read(document)
         return
     with ProcessPoolExecutor(workers) as pool:
         batch = first
         while batch:
-            for document, done in zip(batch, pool.map(_extract_one, batch, chunksize=4), strict=True):
-                yield document, *done
+            yield from zip(batch, pool.map(read, batch, chunksize=4), strict=True)
             batch = [document for _, document in zip(range(64), documents, strict=False)]
 
 
-def _extract_one(document: Document) -> tuple[list[dict[str, Any]], int]:
+def read_one(document: Document, model: "Settings | None" = None) -> Found:
+    """What the rules read in a document and, where one is given, a language model beside them.
+
+    A model that fails takes nothing away: the rules' records stand, and a note says what went wrong.
+    """
     done = extraction_of(document)
-    return [event.model_dump(mode="json") for event in done.events], len(done.rejects)
+    events = done.events
+    found = Found([], len(done.rejects))
+    if not done.language_ok:
+        return found  # the document itself says in which language it is
+    found.notes += done.notes
+    if model is not None:
+        from entente import llm  # noqa: PLC0415 - only where a model is to be asked
+
+        try:
+            reading = llm.read_with_model(document, model)
+        except llm.ModelError as failed:
+            found.notes.append(f"{failed} The records of the rules stand.")
+        else:
+            events = [*events, *reading.events]
+            found.notes += reading.notes
+            found.reading = {
+                "extractor": model.extractor, "model": model.model, **asdict(reading.cost), "records": len(reading.events),
+                "dropped": json.dumps(reading.dropped_by_reason(), sort_keys=True),
+            }  # fmt: skip
+    found.events = [event.model_dump(mode="json") for event in events]
+    return found
 
 
 def extraction_of(document: Document) -> Extraction:
@@ -155,9 +214,9 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.done = {document.id for document, _, _ in self.read()}
+        self.done = {document.id for document, _ in self.read()}
 
-    def read(self) -> Iterator[tuple[Document, list[Event], int]]:
+    def read(self) -> Iterator[tuple[Document, Found]]:
         if not self.path.exists():
             return
         with self.path.open(encoding="utf-8") as lines:
@@ -167,13 +226,13 @@ class Journal:
                 except ValueError:
                     return  # the line that an interruption cut; everything before it is whole
                 document = Document(**{**told["document"], "notes": tuple(told["document"]["notes"])})
-                yield document, [Event.model_validate(event) for event in told["events"]], told["rejects"]
+                yield document, Found(**told["found"])
 
-    def write(self, document: Document, events: list[dict[str, Any]], rejects: int) -> None:
+    def write(self, document: Document, found: Found) -> None:
         plain = {name: getattr(document, name) for name in Document.__dataclass_fields__ if name != "retrieved_at"}
         plain["origin"] = dict(document.origin)
         with self.path.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps({"document": plain, "events": events, "rejects": rejects}, ensure_ascii=True) + "\n")
+            lines.write(json.dumps({"document": plain, "found": asdict(found)}, ensure_ascii=True) + "\n")
 
     def empty(self) -> bool:
         return not self.path.exists() or self.path.stat().st_size == 0
@@ -259,7 +318,7 @@ class HeldFacts:
             first, last = first - timedelta(SAME_ACT_DAYS), last + timedelta(SAME_ACT_DAYS)
         elif event.duration_days and published.precision == "day" and published.earliest:
             first, last, length = published.earliest - timedelta(NEWS_DAYS), published.earliest, event.duration_days
-        family = next((words for words in FAMILIES if event.subtype in words), {event.subtype})
+        family = _family(event.subtype)
         found = self.con.execute(
             """
             select claims.fact_id, claims.programme_id, claims.scope
@@ -335,24 +394,50 @@ def save(con: duckdb.DuckDBPyConnection, document: Document, events: list[Event]
         "published": document.published, "language": document.language, "text": document.text,
         "media_type": document.media_type, "added_at": settings.now(), "follows": document.follows, "trusted": trusted,
     }])  # fmt: skip
-    claims = [claim_of(event, document, published, facts, trusted=trusted) for event in events]
+    places = _places(events, facts, published)
+    claims = [claim_of(event, document, published, place, trusted=trusted) for event, place in zip(events, places, strict=True)]
     unique = {claim["claim_id"]: claim for claim in claims}
     append(con, "claims", list(unique.values()))
     return len(unique)
 
 
-def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts, *, trusted: bool) -> dict[str, Any]:
+def _places(events: list[Event], facts: HeldFacts, published: Span) -> list[Place]:
+    """Where each record belongs; two readers' records of one act share one fact, and agree or disagree there."""
+    places = [facts.place(event, _span(event.date), published) for event in events]
+    readers = {event.extractor for event in events}
+    if len(readers) < 2:
+        return places
+    from entente import llm  # noqa: PLC0415 - only where a model has read
+
+    number = {id(event): at for at, event in enumerate(events)}
+    rules = [event for event in events if event.extractor == RULES]
+    for reader in sorted(readers - {RULES}):
+        compared = llm.compare(rules, [event for event in events if event.extractor == reader])
+        pairs = [*compared.agreed, *((pair.deterministic, pair.llm) for pair in compared.disagreed)]
+        for ours, theirs in pairs:
+            known_elsewhere = places[number[id(theirs)]].fact_id != theirs.event_id
+            if theirs.subtype in _family(ours.subtype) and not known_elsewhere:
+                places[number[id(theirs)]] = places[number[id(ours)]]
+    return places
+
+
+def _family(subtype: str) -> set[str]:
+    """The acts that tell the same thing in other words."""
+    return next((words for words in FAMILIES if subtype in words), {subtype})
+
+
+def claim_of(event: Event, document: Document, published: Span, place: Place, *, trusted: bool) -> dict[str, Any]:
     """The claim a record makes: the record, its place among the facts, and its two clocks."""
     when = _span(event.date)
-    place = facts.place(event, when, published)
     known_on, assumed = _known_on(published, when)
     moves = event.type in ("MEMBERSHIP", "SANCTION", "DESIGNATION") and event.subtype not in RUNGS
     others = event.scope == "others"
     member_count = event.type == "FACT" and event.subtype == "member_count"
     stance = "held" if moves or (member_count and not others) else "rival" if member_count else "context"
+    version = version_of(event)
     status = ENDING.get(event.subtype) if place.ends else MEMBER_STATUS.get(event.status_after or "", event.status_after)
     return {
-        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{event.extractor_version}".encode()).hexdigest()[:14],
+        "claim_id": "c-" + hashlib.sha256(f"{document.id}|{event.event_id}|{event.extractor}|{version}".encode()).hexdigest()[:14],
         "fact_id": place.fact_id,
         "ends": place.ends,
         "stance": stance,
@@ -385,18 +470,26 @@ def claim_of(event: Event, document: Document, published: Span, facts: HeldFacts
         "document_id": document.id,
         "span_start": event.evidence.start,
         "span_end": event.evidence.end,
+        "mentions": json.dumps([[mention.role, mention.start, mention.end] for mention in event.mentions]),
         "cameo": event.cameo,
         "plover": event.plover,
         "confidence": event.confidence,
         "verification": "extracted",
         "extractor": event.extractor,
-        "extractor_version": event.extractor_version,
+        "extractor_version": version,
         "rule_id": event.rule_id,
         "source_id": document.id,
         "known_on": known_on,
         "known_on_assumed": assumed,
         "recorded_at": settings.now(),
     }
+
+
+def version_of(event: Event) -> str:
+    """What read it, whole: "1.1.0 with en_core_web_sm 3.8.0"; a language model's own name is its version."""
+    if event.model in (None, event.extractor_version):
+        return event.extractor_version
+    return f"{event.extractor_version} {'without a language model' if event.model == 'blank' else f'with {event.model}'}"
 
 
 def _scope(event: Event, place: Place) -> str | None:

@@ -639,6 +639,37 @@ def _named(sentences: Sequence[Sentence], lexicon: Lexicon) -> set[str]:
     return named
 
 
+def account(readings: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence for what a model did beside the rules, its time and its cost, from rows of `model_readings`."""
+    dropped: Counter[str] = Counter()
+    for row in readings:
+        dropped.update(orjson.loads(row["dropped"]))
+    asked = [row for row in readings if not row["cached"]]
+    names = ", ".join(sorted({row["model"] for row in readings}))
+    texts = "this text" if len(readings) == 1 else f"{len(readings):,} texts"
+    kept = sum(row["records"] for row in readings)
+    parts = [f"{names} read {texts} beside the rules: {kept:,} {'record' if kept == 1 else 'records'} kept"]
+    if dropped:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(dropped.items()))
+        parts[0] += f", {dropped.total():,} dropped ({reasons})"
+    if asked:
+        parts.append(f"{sum(row['seconds'] for row in asked):,.1f} seconds")
+        tokens = [_total(asked, "tokens_in"), _total(asked, "tokens_out")]
+        if None not in tokens:
+            parts.append(f"{tokens[0]:,.0f} tokens in and {tokens[1]:,.0f} out")
+        money = _total(asked, "money")
+        parts.append(f"cost {money:,.4f} at the stated prices" if money is not None else "cost not known, for no price was stated")
+    if cached := len(readings) - len(asked):
+        parts.append(f"{'the answer' if cached == 1 else f'{cached:,} answers'} kept from before, at no cost")
+    return "; ".join(parts) + "."
+
+
+def _total(readings: Sequence[Mapping[str, Any]], name: str) -> float | None:
+    """The sum of a column; None when a row does not state it. A frame writes a missing number as one that differs from itself."""
+    values = [row[name] for row in readings]
+    return None if any(value is None or value != value for value in values) else sum(values)
+
+
 # Beside the deterministic extractor
 
 
@@ -695,6 +726,24 @@ def compare(deterministic: Sequence[Event], llm: Sequence[Event]) -> Comparison:
         only_deterministic=[event for row, event in enumerate(deterministic) if row not in rows],
         only_llm=[event for column, event in enumerate(llm) if column not in columns],
     )
+
+
+def differences(events: Sequence[Event]) -> list[str]:
+    """Where the readers of one text differ on an act, a sentence each."""
+    found = compare(
+        [event for event in events if not event.extractor.startswith("llm-")],
+        [event for event in events if event.extractor.startswith("llm-")],
+    )
+    told = []
+    for pair in found.disagreed:
+        ours, theirs = pair.deterministic, pair.llm
+        slots = ", ".join(
+            f"{slot} {getattr(ours, slot) or 'not stated'} or {getattr(theirs, slot) or 'not stated'}" for slot in pair.slots
+        )
+        told.append(
+            f"{ours.extractor} and {theirs.extractor_version} differ on {ours.type}/{ours.subtype} of {ours.subject}: {slots}."
+        )
+    return told
 
 
 def _differing(ours: Event, theirs: Event) -> tuple[str, ...]:

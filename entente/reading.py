@@ -3,14 +3,19 @@
 Pure functions over rows of claims_of_document; everything a file or a person wrote is escaped.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from entente import dates
 from entente.lines import literal
+
+if TYPE_CHECKING:
+    from entente.llm import Comparison
 
 Claim = dict[str, Any]
 
@@ -27,6 +32,7 @@ TYPES = {
     "context": "Context (moves nothing)",
 }
 _RELIEF = {"ease", "waive", "extend_waiver", "suspend", "lift", "repeal", "delist"}
+ROLES = {"subject": "who", "trigger": "what", "object": "whom", "date": "when", "evidence": "said"}
 _SHOWN_LINKED = 4  # records named at one sentence before "and n more"
 
 
@@ -75,7 +81,8 @@ def within(claims: Sequence[Claim], part: Part) -> list[Claim]:
 def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = None) -> str:
     """HTML of a part: paragraphs of the text, each sentence that gave a claim marked, named and reachable by key.
 
-    A mark carries the ids of its claims in `data-claims`; the words of the text are unchanged.
+    A mark carries the ids of its claims in `data-claims`; the words of the text are unchanged. In the
+    sentence of the chosen claim, the words that fill its slots are set off.
     """
     here = in_order(within(claims, part))
     ends = {place for claim in here for place in (claim["span_start"], claim["span_end"])}
@@ -88,13 +95,13 @@ def marked(text: str, claims: Sequence[Claim], part: Part, chosen: str | None = 
             line = ""
             continue
         said = [claim for claim in here if claim["span_start"] <= start and end <= claim["span_end"]]
-        line += _piece(text[start:end], start, said, chosen)
+        line += _piece(text[start:end], start, said, next((claim for claim in said if claim["claim_id"] == chosen), None))
     paragraphs.append(line)
     body = "".join(f'<p dir="auto">{line}</p>' for line in paragraphs if line.strip())
     return f'<div class="reading">{body}</div>'
 
 
-def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) -> str:
+def _piece(words: str, start: int, said: Sequence[Claim], chosen: Claim | None) -> str:
     if not said or not words.strip():
         return escape(words)
     first = said[0]
@@ -104,13 +111,34 @@ def _piece(words: str, start: int, said: Sequence[Claim], chosen: str | None) ->
         classes.append("unsaid")
     if all(claim["standing"] == "rejected" for claim in said):
         classes.append("dropped")
-    if chosen in ids:
+    if chosen is not None:
         classes.append("chosen")
     begins = [claim for claim in said if claim["span_start"] == start]
     reach = ' tabindex="0" role="button"' if begins else ""
     return (
-        f'<mark class="{" ".join(classes)}" data-claims="{escape(" ".join(ids))}"{reach}>{_label(begins)}{escape(words)}</mark>'
+        f'<mark class="{" ".join(classes)}" data-claims="{escape(" ".join(ids))}"{reach}>{_label(begins)}{_set_off(words, start, chosen)}</mark>'
     )
+
+
+def _set_off(words: str, start: int, claim: Claim | None) -> str:
+    """HTML of a stretch of text that begins at `start`, with the words that fill a slot of the claim in spans."""
+    found, at = "", 0
+    for role, first, last in sorted(slot_words(claim) if claim else [], key=lambda one: one[1:]):
+        first, last = first - start, last - start
+        if at <= first < last <= len(words) and last - first < len(words):
+            found += f'{escape(words[at:first])}<span class="slot" data-role="{ROLES[role]}">{escape(words[first:last])}</span>'
+            at = last
+    return found + escape(words[at:])
+
+
+def slot_words(claim: Claim) -> list[tuple[str, int, int]]:
+    """Role and place in the text, half-open, of the words that fill the claim's slots; none for a claim of before they were kept."""
+    return [(role, start, end) for role, start, end in json.loads(claim["mentions"] or "[]") if role in ROLES]
+
+
+def quoted(claim: Claim) -> str:
+    """HTML of the claim's sentence with the words that fill its slots set off."""
+    return _set_off(claim["quote"], claim["span_start"], claim)
 
 
 def _label(begins: Sequence[Claim]) -> str:
@@ -143,6 +171,53 @@ def record(claim: Claim) -> str:
     return (
         f"**{literal(who_and_whom(claim))}** {literal(act(claim))}{literal(when)} "
         f":gray[{literal(said)}{literal(claim['standing'])} · confidence {claim['confidence']:.2f}]"
+    )
+
+
+def compared(claims: Sequence[Claim]) -> "Comparison | None":
+    """The rules' records beside those of a language model (llm.compare); None where one reader alone has read.
+
+    Each record in it has the fields of its claim.
+    """
+    told = [_told(claim) for claim in claims if claim["extractor"] != "person"]
+    ours = [one for one in told if not one.extractor.startswith("llm-")]
+    theirs = [one for one in told if one.extractor.startswith("llm-")]
+    if not theirs:
+        return None
+    from entente import llm  # noqa: PLC0415 - only where a model has read
+
+    return llm.compare(ours, theirs)
+
+
+def _told(claim: Claim) -> Any:
+    plain = {name: value if _given(value) and value != "" else None for name, value in claim.items()}
+    parties = {name: plain[name] or "" for name in ("subject", "object")}
+    return SimpleNamespace(**plain | parties, evidence=SimpleNamespace(start=claim["span_start"]))
+
+
+def other_reader(claim: Claim, both: "Comparison | None") -> str:
+    """ "llm-openai small-1 reads it otherwise: date 2021-06, here 2021-06-14." or that it reads the same, or nothing of it."""
+    if both is None or claim["extractor"] == "person":
+        return ""
+    for pair in both.disagreed:
+        for here, there in ((pair.deterministic, pair.llm), (pair.llm, pair.deterministic)):
+            if here.claim_id == claim["claim_id"]:  # type: ignore[attr-defined]
+                differs = ", ".join(
+                    f"{_words(slot)} {_words(str(getattr(there, slot) or 'not stated'))}, here {_words(str(getattr(here, slot) or 'not stated'))}"
+                    for slot in pair.slots
+                )
+                return f"{there.extractor} {there.extractor_version} reads it otherwise: {differs}."
+    alone = [*both.only_deterministic, *both.only_llm]
+    if any(one.claim_id == claim["claim_id"] for one in alone):  # type: ignore[attr-defined]
+        return "The other reader has no such record."
+    return "The other reader reads it the same."
+
+
+def agreement(both: "Comparison") -> str:
+    """How the two readers of one text stand to each other, in one sentence."""
+    return (
+        f"Read alike: {len(both.agreed)}; differently: {len(both.disagreed)}; "
+        f"by the rules alone: {len(both.only_deterministic)}; by the model alone: {len(both.only_llm)}."
     )
 
 

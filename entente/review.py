@@ -5,6 +5,7 @@ that takes the last one back.
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,7 @@ def edit(claim_id: str, changes: dict[str, Any], reason: str, *, folder: Path | 
             new |= {"date": span.edtf or None, "earliest": span.earliest, "latest": span.latest, "precision": span.precision}
         stamp = f"{claim_id}|{sorted(changes.items(), key=str)}|{settings.now().isoformat()}"
         new |= {
+            "mentions": _still_said(old["mentions"], changes),
             "claim_id": "c-" + hashlib.sha256(stamp.encode()).hexdigest()[:14],
             "standing": "counted",
             "extractor": "person",
@@ -88,6 +90,12 @@ def edit(claim_id: str, changes: dict[str, Any], reason: str, *, folder: Path | 
         append(con, "claims", [new])
         _record(con, claim_id, "reject", f"Replaced by the edit {new['claim_id']}: {reason}")
         return str(new["claim_id"])
+
+
+def _still_said(mentions: str | None, changes: dict[str, Any]) -> str | None:
+    """The words that fill slots, without those of the slots a person changed."""
+    changed = {slot.removesuffix("_id") for slot in changes} | ({"trigger"} if "subtype" in changes else set())
+    return json.dumps([one for one in json.loads(mentions) if one[0] not in changed]) if mentions else None
 
 
 def contradictions(con: duckdb.DuckDBPyConnection, claim_id: str) -> list[Contradiction]:

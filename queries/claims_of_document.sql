@@ -1,6 +1,6 @@
 -- One row per claim read from a document, in the order of the text, with how it stands.
 -- params:  document_id VARCHAR
--- columns: claim_id VARCHAR, fact_id VARCHAR, document_id VARCHAR, type VARCHAR, subtype VARCHAR, subject VARCHAR, subject_id VARCHAR, object VARCHAR, object_id VARCHAR, programme_id VARCHAR, date VARCHAR, precision VARCHAR, date_basis VARCHAR, expires DATE, duration_days BIGINT, status_after VARCHAR, modality VARCHAR, attribution VARCHAR, count BIGINT, quote VARCHAR, span_start BIGINT, span_end BIGINT, confidence DOUBLE, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, stance VARCHAR, standing VARCHAR, cameo VARCHAR, plover VARCHAR
+-- columns: claim_id VARCHAR, fact_id VARCHAR, document_id VARCHAR, type VARCHAR, subtype VARCHAR, subject VARCHAR, subject_id VARCHAR, object VARCHAR, object_id VARCHAR, programme_id VARCHAR, date VARCHAR, precision VARCHAR, date_basis VARCHAR, expires DATE, duration_days BIGINT, status_after VARCHAR, modality VARCHAR, attribution VARCHAR, count BIGINT, quote VARCHAR, span_start BIGINT, span_end BIGINT, confidence DOUBLE, extractor VARCHAR, extractor_version VARCHAR, rule_id VARCHAR, stance VARCHAR, standing VARCHAR, cameo VARCHAR, plover VARCHAR, mentions VARCHAR
 -- missing: a document without a row has no claim in it that the extractor found
 with newest_review as (
 
@@ -44,7 +44,8 @@ select
         else 'open'
     end as standing,
     coalesce(claims.cameo, '') as cameo,
-    coalesce(claims.plover, '') as plover
+    coalesce(claims.plover, '') as plover,
+    coalesce(claims.mentions, '') as mentions
 from claims
 left join newest_review using (claim_id)
 where claims.document_id is not null

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from entente import queries, store
 from entente.cli import app
+from entente.extraction import extractor
 
 RUNNER = CliRunner()
 TEXT = "Oslo, 3 March - Norway joined the Global Coalition to Defeat ISIS on 2 March 2021. Sweden denied that it had joined."
@@ -136,6 +137,15 @@ def test_a_publication_known_to_the_month_is_kept_and_dates_nothing(data: Path, 
     assert run("add", article, "--published", "2021-03")[0] == 0
     (row,) = held(data)
     assert row["published"] == "2021-03"
+
+
+def test_without_an_english_model_both_commands_say_so_once(data: Path, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extractor, "pipeline", lambda: (None, "blank"))
+    code, out, err = run("extract", article, "--published", "2021-03-03", "--format", "jsonl")
+    assert code == 0 and err.count("No English model is installed") == 1
+    assert {json.loads(line)["model"] for line in out.splitlines()} <= {"blank"}
+    code, _, err = run("add", article)
+    assert code == 0 and err.count("No English model is installed") == 1
 
 
 def test_add_without_data_says_how_to_build_it(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,21 @@
 
 import contextlib
 import json
+import shutil
 import threading
 import time
 from collections.abc import Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
-from entente import llm
+from entente import ingest, llm, queries, store
+from entente.cli import app
 from entente.documents import Document, read
 from entente.extraction.records import Event, Span
 from entente.llm import ModelError, Settings, compare, read_with_model, settings_from
@@ -461,3 +468,129 @@ def test_the_sides_of_a_meeting_may_swap_and_those_of_a_membership_may_not():
     swapped = {"subject": "Peru", "subject_id": "PER", "object": "Oman", "object_id": "OMN"}
     assert compare([event(**meeting)], [event(**{**meeting, **swapped})]).agreed
     assert not compare([event(object="Peru", object_id="PER")], [event(**swapped)]).agreed
+
+
+# Beside the rules, from the command line and on the page
+
+LATER = changed(OMAN, date="2021-06")  # the rules read the day
+MADE_UP = changed(OMAN, subject="Chile")
+PAGE = str(Path(__file__).resolve().parents[1] / "pages" / "evidence.py")
+
+
+@pytest.fixture
+def data(built: Path, tmp_path: Path, monkeypatch) -> Path:
+    folder = Path(shutil.copytree(built, tmp_path / "data"))
+    monkeypatch.setenv("ENTENTE_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def named(server, monkeypatch) -> None:
+    """An environment that names the server, and answers that differ from the rules in one date."""
+    told = {"URL": server.url, "MODEL": "small-1", "KEY": "secret", "PRICE_IN": "1", "PRICE_OUT": "10"}
+    for name, value in told.items():
+        monkeypatch.setenv(f"ENTENTE_LLM_{name}", value)
+    server.says(LATER, WAIVER, MADE_UP)
+
+
+def rows(query: str, **given) -> pd.DataFrame:
+    con = store.open_locked(store.newest())
+    try:
+        return queries.rows(con, query, **given)
+    finally:
+        con.close()
+
+
+ACCOUNT = "small-1 read this text beside the rules: 2 records kept, 1 dropped (1 name not in the document); "
+COST = "900 tokens in and 100 out; cost 0.0019 at the stated prices."
+
+
+def test_records_of_a_model_are_claims_of_its_own_on_the_fact_that_the_rules_read(data, named):
+    added = ingest.add([document(TEXT)], workers=1, model=settings_from())
+
+    claims = rows("claims_of_document").query("type == 'MEMBERSHIP'")
+    assert claims[["extractor", "extractor_version", "date"]].sort_values("extractor").values.tolist() == [
+        ["llm-openai", "small-1", "2021-06"],
+        ["rules", claims.query("extractor == 'rules'")["extractor_version"].item(), "2021-06-14"],
+    ]
+    assert claims["fact_id"].nunique() == 1 and set(claims["standing"]) == {"open"}
+    (took,) = rows("model_readings").itertuples()
+    assert (took.model, took.tokens_in, took.records, took.dropped) == ("small-1", 900, 2, '{"name not in the document": 1}')
+    assert llm.account(added.readings).startswith(ACCOUNT) and llm.account(added.readings).endswith(COST)
+
+
+def test_a_model_that_fails_takes_nothing_from_the_rules(data, named, server):
+    server.status = 500
+    added = ingest.add([document(TEXT)], workers=1, model=settings_from())
+    assert set(rows("claims_of_document")["extractor"]) == {"rules"}
+    assert [note for note in added.notes if "answered 500" in note and note.endswith("The records of the rules stand.")]
+    assert not added.readings and rows("model_readings").empty
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, "utf-8")
+    return str(path)
+
+
+def test_extract_prints_both_readers_and_says_where_they_differ_and_what_it_cost(data, named, article):
+    done = CliRunner().invoke(app, ["extract", article, "--published", "2021-11-11", "--format", "jsonl"])
+    read = {json.loads(line)["extractor"] for line in done.stdout.splitlines()}
+    assert done.exit_code == 0 and read == {"rules", "llm-openai"}
+    assert ACCOUNT in done.stderr and COST in done.stderr
+    assert "rules and small-1 differ on MEMBERSHIP/join of Oman: date 2021-06-14 or 2021-06." in done.stderr
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_add_says_what_the_model_took(data, named, article):
+    done = CliRunner().invoke(app, ["add", article, "--published", "2021-11-11"])
+    assert done.exit_code == 0 and ACCOUNT in done.stdout
+
+
+def test_without_the_settings_nobody_is_asked(data, server, article):
+    assert CliRunner().invoke(app, ["extract", article]).exit_code == 0
+    assert CliRunner().invoke(app, ["add", article]).exit_code == 0
+    assert server.asked == [] and set(rows("claims_of_document")["extractor"]) == {"rules"}
+
+
+def test_wrong_settings_stop_the_command_in_one_sentence(data, article, monkeypatch):
+    monkeypatch.setenv("ENTENTE_LLM_MODEL", "small-1")
+    done = CliRunner().invoke(app, ["add", article])
+    assert done.exit_code == 2 and done.stderr == "ENTENTE_LLM_URL and ENTENTE_LLM_MODEL go together; set both, or unset both.\n"
+
+
+def html(page: AppTest) -> str:
+    return unescape(" ".join(str(element.proto.body) for element in page.get("html")))
+
+
+def test_a_text_added_on_the_page_shows_both_readings_their_differences_and_the_cost(data, named, server):
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page.text_area(key="add_text").set_value(TEXT)
+    page.text_input(key="add_published").set_value("2021-11-11")
+    assert page.checkbox(key="add_model").label == "Also read by small\\-1, beside the rules"
+    page.button(key="FormSubmitter:add-Add and read").click().run()
+    assert not page.exception and len(server.asked) == 1
+    assert ACCOUNT in html(page) and COST in html(page)
+    assert "Read alike: 1; differently: 1;" in html(page)
+
+    claim = rows("claims_of_document").query("type == 'MEMBERSHIP' and extractor == 'rules'")
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    page.query_params["document"], page.query_params["claim"] = claim["document_id"].item(), claim["claim_id"].item()
+    page.run()
+    assert not page.exception
+    (differs,) = [str(one.value) for one in page.warning if "Two readers differ" in str(one.value)]
+    assert "reads it otherwise" in differs and "2021" in differs
+
+
+def test_a_text_is_not_sent_when_the_person_unticks_it(data, named, server):
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page.text_area(key="add_text").set_value(TEXT)
+    page.checkbox(key="add_model").uncheck()
+    page.button(key="FormSubmitter:add-Add and read").click().run()
+    assert not page.exception and server.asked == []
+
+
+def test_without_the_settings_the_page_offers_no_model(data):
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    assert not [box for box in page.checkbox if box.key == "add_model"]

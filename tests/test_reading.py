@@ -15,7 +15,7 @@ TEXT = "Norway joined it & left <b>us</b>.\nSweden did not.\n\nשלום said Osl
 def claim(start: int, end: int, claim_id: str = "c-1", **fields: Any) -> reading.Claim:
     return {
         "claim_id": claim_id, "span_start": start, "span_end": end, "type": "MEMBERSHIP", "subtype": "join",
-        "modality": "asserted", "standing": "open", "confidence": 0.9, "subject": "Norway", "object": "It", "date": "2021-03",
+        "modality": "asserted", "standing": "open", "confidence": 0.9, "subject": "Norway", "object": "It", "date": "2021-03", "mentions": "",
     } | fields  # fmt: skip
 
 
@@ -39,6 +39,17 @@ def test_a_sentence_carries_every_claim_read_in_it_and_is_reached_by_key_once() 
     assert html.count("<mark") == html.count('tabindex="0"') == 1
     assert 'class="said membership" data-claims="c-1 c-2"' in html
     assert ">membership: join, statement</span>" in html
+
+
+def test_the_words_that_fill_the_slots_are_set_off_in_the_chosen_sentence_alone() -> None:
+    mentions = '[["subject", 0, 6], ["trigger", 7, 13], ["object", 14, 16], ["date", 40, 46], ["programme", 7, 13]]'
+    one = claim(0, 34, "c-1", mentions=mentions)
+    html = reading.marked(TEXT, [one, claim(34, 50, "c-2", mentions=mentions)], reading.Part(0, len(TEXT)), "c-1")
+    assert re.findall(r'<span class="slot" data-role="(\w+)">(\w+)</span>', html) == [("who", "Norway"), ("what", "joined"), ("whom", "it")]
+    assert words(html) == TEXT.replace("\n", "")
+    assert "slot" not in whole(TEXT, [one])
+    quote = reading.quoted(claim(0, 34, mentions='[["subject", 0, 6], ["object", 27, 34]]', quote=TEXT[:34]))
+    assert words(quote) == TEXT[:34] and "<b>" not in quote and quote.count('data-role="whom"') == 1
 
 
 def test_overlapping_sentences_are_cut_where_they_begin_and_end() -> None:

@@ -1,5 +1,6 @@
 """A text's claims are proposals until a person decides; each decision is a row and can be undone."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from entente import build, exports, facts, ingest, queries, review, store
 from entente.dates import parse
 from entente.documents import Document, document_id
-from entente.extraction.records import Event, Span
+from entente.extraction.records import Event, Mention, Span
 
 TEXT = "Syria joined the Global Coalition to Defeat ISIS on 10 November 2025. The coalition has 89 other partners."
 SENTENCE = TEXT[: TEXT.index(". The") + 1]
@@ -77,6 +78,19 @@ def test_a_proposed_join_counts_from_its_day_once_accepted_and_not_after_undo(da
     review.decide(claim, "undo", folder=data)
     assert not in_coalition(ask, "2025-11-10")
     assert ask("reviews_of", claim_id=claim)["decision"].tolist() == ["accept", "undo"]
+
+
+def test_a_claim_names_the_model_that_read_it_and_the_words_for_its_slots(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
+    said = [Mention(role="subject", start=0, end=5, text="Syria"), Mention(role="trigger", start=6, end=12, text="joined")]
+    (claim,) = store_text(data, event(model="en_core_web_sm 3.8.0", mentions=said))
+    (row,) = ask("claims_of_document").itertuples()
+    assert row.extractor_version == "1 with en_core_web_sm 3.8.0"
+    assert json.loads(row.mentions) == [["subject", 0, 5], ["trigger", 6, 12]]
+    assert ingest.version_of(event(model="blank")) == "1 without a language model"
+
+    review.edit(claim, {"subject": "Iraq", "subject_id": "IRQ"}, "The paper corrected it", folder=data)
+    edited = ask("claims_of_document").query("extractor == 'person'")
+    assert json.loads(edited["mentions"].item()) == [["trigger", 6, 12]]
 
 
 def test_the_evidence_of_an_accepted_claim_is_its_sentence(data: Path, ask: Callable[..., pd.DataFrame]) -> None:
@@ -226,7 +240,7 @@ def test_a_claim_is_known_when_its_text_was_published(published: str, known: str
 
 
 def test_the_same_text_added_twice_is_one_document_and_a_later_version_names_the_earlier(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "_extract_one", lambda document: ([event(doc_id=document.id).model_dump(mode="json")], 0))
+    monkeypatch.setattr(ingest, "read_one", lambda document, model: ingest.Found([event(doc_id=document.id).model_dump(mode="json")]))
     first = Document(document_id(TEXT), TEXT, "news.txt", "text/plain", "0" * 64, title="News", publisher="A paper", url="https://paper.example/1")
     corrected = TEXT.replace("89", "90")
     second = Document(document_id(corrected), corrected, "news.txt", "text/plain", "1" * 64, title="News", publisher="A paper", url="https://paper.example/1")
@@ -244,13 +258,13 @@ def test_an_interrupted_add_goes_on_from_its_journal(data: Path, monkeypatch: py
     documents = [Document(document_id(text), text, f"{number}.txt", "text/plain", "0" * 64, title=f"News {number}") for number, text in enumerate(texts)]
     read: list[str] = []
 
-    def extract(document: Document) -> tuple[list[dict[str, Any]], int]:
+    def extract(document: Document, model: None = None) -> ingest.Found:
         if len(read) == 2:
             raise KeyboardInterrupt
         read.append(document.id)
-        return [event(event_id=f"e-{document.id}", doc_id=document.id).model_dump(mode="json")], 0
+        return ingest.Found([event(event_id=f"e-{document.id}", doc_id=document.id).model_dump(mode="json")])
 
-    monkeypatch.setattr(ingest, "_extract_one", extract)
+    monkeypatch.setattr(ingest, "read_one", extract)
     before = store.newest(data)
     with pytest.raises(KeyboardInterrupt):
         ingest.add(documents, folder=data, workers=1)

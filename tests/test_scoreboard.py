@@ -1,5 +1,6 @@
 """The scoreboard says what docs/score.json says, and names the weak spots from the figures."""
 
+import json
 from pathlib import Path
 
 from entente import scoreboard
@@ -26,6 +27,15 @@ def test_the_score_of_the_release_can_be_shown_whole() -> None:
     for score in scores.values():
         assert {row["Type"] for row in scoreboard.by_type(score)} >= {"Membership", "Sanction", "Meeting"}
         assert all(value for _, value in scoreboard.figures(score))
+
+
+def test_reading_without_a_model_is_scored_separately_and_said_to_be_so(tmp_path: Path) -> None:
+    file = tmp_path / "score.json"
+    file.write_text(json.dumps({"dev_without_model": SCORE | {"model": "blank"}, "dev": SCORE}), "utf-8")
+    scores = scoreboard.read(file)
+    assert list(scores) == ["dev", "dev_without_model"]
+    assert dict(scoreboard.figures(scores["dev_without_model"]))["Version"] == "rules 1.2.3, no model"
+    assert "without an English model" in scoreboard.SETS["dev_without_model"]
 
 
 def test_a_context_type_has_no_precision() -> None:

@@ -7,7 +7,8 @@ holds an office today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -50,7 +51,10 @@ class Document:
     mentions: list[list[Mention]]
     parsed: dict[int, Parsed] = field(default_factory=dict)
     last_target: Entity | None = None  # whom the last sanction record was against
-    listings: dict[str, tuple[Entity, Entity]] = field(default_factory=dict)  # target -> authority, list
+    last_target_at: int = 0  # the number of its sentence
+    last_imposer: Entity | None = None  # and whose it was
+    last_organisation: Entity | None = None  # whose membership the last record was about
+    listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
 
 
 class Resolver:
@@ -98,18 +102,22 @@ class Resolver:
             return [a for a in named if a.entity.kind in kinds]
         if self.mention(token) is not None:
             return []
-        word = grammar.lemma(token)
         if token.lower_ in ("we", "our", "us"):
-            return self._speakers_side(token, kinds)
-        if token.lower_ in _PRONOUNS:
-            return self._pronoun(token, kinds, avoid)
-        apposed = self._apposed(token, kinds)
-        if apposed:
-            return apposed
-        modified = self._by_modifier(token, kinds)
-        if modified:
-            return modified
-        return self._role(token, word, kinds, avoid)
+            found = self._speakers_side(token, kinds)
+        elif token.lower_ in _PRONOUNS:
+            found = self._pronoun(token, kinds, avoid)
+        else:
+            found = (
+                self._apposed(token, kinds)
+                or self._by_modifier(token, kinds)
+                or self._role(token, grammar.lemma(token), kinds, avoid)
+            )
+        return [actor if actor.span else replace(actor, span=self._words(token)) for actor in found]
+
+    def _words(self, token: Token) -> tuple[int, int]:
+        """Where a role or pronoun stands in the text, with its article: "the country", "its"."""
+        article = next((c for c in token.children if c.dep_ in ("det", "poss") and c.i == token.i - 1), token)
+        return self.parsed.sentence.span(self.parsed.spans[article.i][0], self.parsed.spans[token.i][1])
 
     def _apposed(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
         """ "two Cypriot traders, A and B": the names beside the noun."""
@@ -262,11 +270,15 @@ class Resolver:
             for mention in self.document.mentions[index]:
                 if back == 0 and mention.start >= place:
                     continue
+                if mention.form == "body" and self._is_where(index, mention):
+                    continue
                 candidates.extend(
                     (mention, e)
                     for e in self._compatible(mention, kinds)
                     if e.key not in {a.key for a in avoid}
                 )
+            if kinds == ("organisation",) and any(m.form != "body" for m, _ in candidates):
+                candidates = [(m, e) for m, e in candidates if m.form != "body"]  # an organ is not its body
             distinct = {e.key: (m, e) for m, e in candidates}
             if not distinct:
                 continue
@@ -283,12 +295,23 @@ class Resolver:
         }  # fmt: skip
         if len(earlier) == 1:  # the only such name in the text so far
             return [Actor(next(iter(earlier.values())), "role", None, ("role_ambiguous",))]
+        behind = {
+            e.key: e for m in self.document.mentions[here] if m.start > place for e in self._compatible(m, kinds)
+        }
+        if len(behind) == 1 and kinds == ("organisation",):  # "the bloc's members approved … in EU ports"
+            return [Actor(next(iter(behind.values())), "role", None, ("role_ambiguous",))]
         if here + 1 < len(self.document.mentions) and kinds == ("organisation",):
             # A lead that says "the bloc" and names it in the next sentence.
             ahead = {e.key: e for m in self.document.mentions[here + 1] for e in self._compatible(m, kinds)}
             if len(ahead) == 1:
                 return [Actor(next(iter(ahead.values())), "role", None, ("role_ambiguous",))]
         return []
+
+    def _is_where(self, index: int, mention: Mention) -> bool:
+        """ "a ceremony in Brussels": a place, though Brussels often stands for the Union."""
+        parsed = self.document.parsed.get(index)
+        before = parsed.sentence.plain[: mention.start] if parsed is not None else ""
+        return re.search(r"\b(?:in|at|near)(?: the)? $", before) is not None
 
     @staticmethod
     def _compatible(mention: Mention, kinds: tuple[str, ...]) -> list[Entity]:
@@ -337,10 +360,11 @@ class Resolver:
         verb = grammar.clause_verb(token)
         seen: set[int] = set()
         is_subject = token.dep_ in grammar.SUBJECTS
+        is_object = token.tag_ == "PRP" and token.dep_ == "dobj"  # "does not recognise it": not the doer itself
         level = verb
         while level.i not in seen:
             seen.add(level.i)
-            if not (level == verb and is_subject):
+            if not (level == verb and (is_subject or is_object)):
                 for subject in grammar.surface_subject(level):
                     if subject.i == token.i or token.i in (t.i for t in subject.subtree if t.i == token.i):
                         continue
@@ -360,12 +384,14 @@ class Resolver:
         before = [
             m
             for m in self.document.mentions[self.parsed.sentence.index]
-            if m.end <= self.parsed.spans[token.i][0]
+            if m.end <= self.parsed.spans[token.i][0] and not is_object
         ]
         plural = token.lower_ in ("they", "their", "them")
         for mention in before[:1]:
             if len(mention.entities) > 1 and not plural:
                 continue
+            if mention.form == "demonym" and not personal:
+                continue  # "took three Congolese officers off its list": not the Congo's
             entities = [e for e in self._compatible(mention, wanted) if e.key not in {a.key for a in avoid}]
             actors = self._typed([Actor(e, "pronoun") for e in entities], kinds, avoid)
             if actors:

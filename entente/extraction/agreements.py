@@ -52,6 +52,8 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         )
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
+    if grammar.lemma(chain.core) == "document" and not any(c.lower_ == "joint" for c in chain.core.children):
+        return False
     if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
         given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
         if not given & {"approval", "assent", "consent", "blessing", "backing"}:
@@ -127,7 +129,8 @@ def _described(resolver: Resolver, chain: Chain) -> Entity | None:
     words = [
         c
         for c in core.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.i not in resolver.parsed.names
+        if c.dep_ in ("compound", "amod", "nmod")
+        and ((beside := resolver.mention(c)) is None or beside.form == "capital")  # "the Paris climate agreement"
     ]
     left = min([core, *words], key=lambda t: t.i)
     return Entity(resolver.parsed.phrase(left, core), "agreement")
@@ -145,6 +148,10 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     for link in chain.links:
         tokens = grammar.objects_of_prepositions(link, "with")
         second += [a for a in _actors(resolver, tokens) if a.entity.key not in {s.entity.key for s in second}]
+    for clause in chain.core.children:  # "signed agreements to normalise relations with Israel"
+        if not second and first and clause.dep_ == "acl" and clause.tag_ == "VB":
+            inner = [clause, *(c for c in clause.children if c.dep_ == "dobj")]
+            second = _actors(resolver, [t for link in inner for t in grammar.objects_of_prepositions(link, "with")])
     if not first and not second and chain.roles[:1] == ["participle"] and chain.core.dep_ == "dobj":
         first = _actors(
             resolver, grammar.agents(chain.core.head)
@@ -175,7 +182,7 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 modifiers = [
                     a
                     for c in link.children
-                    if c.dep_ in ("compound", "nmod", "amod") and resolver.mention(c)
+                    if c.dep_ in ("compound", "nmod", "amod") and (beside := resolver.mention(c)) and beside.form != "capital"
                     for a in resolver._state_actors(c, ("state",))
                 ]
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
@@ -229,7 +236,8 @@ def find_recognition(resolver: Resolver) -> list[Draft]:
 def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if grammar.is_verb(core):
-        objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t)]
+        doers = tuple(a.entity for a in resolver.authorities(grammar.agents(core)))
+        objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t, doers)]
         small = [
             s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
         ]
@@ -266,7 +274,10 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     ]  # fmt: skip
 
 
-def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
+def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()) -> list[Actor]:
+    """Who is recognised by a word; never one of the doers."""
+    if token.lower_ == "it" or (grammar.lemma(token) == "country" and any(c.lower_ == "the" for c in token.children)):
+        return resolver.resolve(token, ("state",), doers)
     named = resolver.named(token)
     if named:
         mention = resolver.mention(token)
@@ -301,7 +312,7 @@ def _recognised(resolver: Resolver, token: Token) -> list[Actor]:
     ):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
-                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",))
+                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",), doers)
                 if found:
                     return found
         return [
@@ -589,6 +600,10 @@ def _part(resolver: Resolver, token: Token) -> list[Actor]:
                 name = resolver.parsed.phrase(child, token)
                 span = resolver.parsed.sentence.span(mention.start, resolver.parsed.spans[token.i][1])
                 return [Actor(Entity(name, "group"), "name", span)]
+            if child.dep_ == "poss" and mention is None and grammar.lemma(child) in ("group", "movement", "militia"):
+                found = resolver.resolve(child, ("group", "organisation"))
+                if found:
+                    return found
             if child.dep_ == "poss" and mention is None and child.lower_ in ("his", "her", "its", "their"):
                 found = _commanded(resolver, child)
                 if found:

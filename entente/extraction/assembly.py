@@ -16,10 +16,12 @@ from entente.extraction.dates import Clock, Resolved
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
 from entente.extraction.modality import RANK, Reading
-from entente.extraction.records import Event, Mention, Reject, Span, event_id
+from entente.extraction.parsing import NO_MODEL
+from entente.extraction.records import Alternative, Event, Mention, Reject, Span, event_id
+from entente.extraction.sentences import Sentence
 
 EXTRACTOR = "rules"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 FLOOR = 0.35  # below this a record goes to the rejects only (schema section 7)
 CALIBRATION = Path(__file__).with_name("calibration.json")
 _UNSEEN_PRECISION = 0.8  # a rule the development set never tried
@@ -66,7 +68,7 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     subject, object_ = draft.subject, draft.object
     modality, attribution = _modality(draft, resolver)
     future = modality in ("planned", "hypothetical")
-    when, link_factor = timing.date_of(draft, clock, future)
+    when, link_factor, dated_by = timing.date_of(draft, clock, future)
     if modality == "asserted" and _lies_ahead(draft, when, clock):
         modality = "planned"
     if draft.needs_date and when is None:
@@ -121,8 +123,8 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
         count=draft.count,
         scope=draft.scope,
         evidence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
-        mentions=_mentions(draft),
-        flags=sorted(set(all_flags) | ({"no_model"} if model == "blank" else set())),
+        mentions=_mentions(draft, dated_by if when else None),
+        flags=sorted(set(all_flags) | ({"no_model"} if model == NO_MODEL else set())),
         cameo=cameo,
         plover=plover,
         confidence=round(confidence, 3),
@@ -346,7 +348,8 @@ def _confidence(
     return max(0.0, min(1.0, value))
 
 
-def _mentions(draft: Draft) -> list[Mention]:
+def _mentions(draft: Draft, dated_by: int | None) -> list[Mention]:
+    """The words of the sentence that give the act, its parties and its date (`dated_by`, a token)."""
     text = draft.parsed.sentence
     found: list[tuple[str, tuple[int, int]]] = []
 
@@ -357,14 +360,22 @@ def _mentions(draft: Draft) -> list[Mention]:
     add("trigger", draft.trigger)
     for role, actor in (("subject", draft.subject), ("object", draft.object)):
         if actor is not None and actor.span is not None and text.start <= actor.span[0] < text.end:
-            found.append((role, actor.span))
-    for index in draft.parsed.dates:
-        add("date", draft.parsed.doc[index])
+            found.append((role, _own_part(actor, text)))
+    if dated_by is not None:
+        add("date", draft.parsed.doc[dated_by])
     return [
         Mention(role=role, start=start, end=end, text=text.text[start - text.start : end - text.start])
         for role, (start, end) in found
         if end <= text.end
     ]
+
+
+def _own_part(actor: Actor, sentence: Sentence) -> tuple[int, int]:
+    """A name's own place in a list such as "Mali, Niger and Burkina Faso"; else all of what stands for it."""
+    assert actor.span is not None
+    start, end = actor.span
+    at = sentence.text.find(actor.entity.name, start - sentence.start, end - sentence.start)
+    return actor.span if at < 0 else (sentence.start + at, sentence.start + at + len(actor.entity.name))
 
 
 # -- one act told twice --------------------------------------------------------------------------
@@ -414,9 +425,23 @@ def _overlap(one: str | None, other: str | None) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+_TOLD_APART = ("date", "duration_days", "expires", "count")  # two values of these cannot both be right
+
+
 def _united(one: Event, other: Event) -> Event:
+    """The better-filled of two reports of one act with what only the other states; where they differ, both values."""
     best, rest = (other, one) if _filled(other) > _filled(one) else (one, other)
     changes: dict[str, Any] = {}
+    rivals = [
+        Alternative(slot=slot, value=value if isinstance(value, int) else str(value), evidence=rest.evidence)
+        for slot in _TOLD_APART
+        if (value := getattr(rest, slot)) is not None
+        and getattr(best, slot) not in (None, value)
+        and not (slot == "date" and _overlap(best.date, rest.date))  # a coarser date is no other date
+    ]
+    if rivals or rest.alternatives:
+        changes["alternatives"] = [*best.alternatives, *rivals, *rest.alternatives]
+        changes["flags"] = sorted({*best.flags, "conflicting_slots"})
     for slot in (
         "date",
         "duration_days",
@@ -429,7 +454,8 @@ def _united(one: Event, other: Event) -> Event:
         "organisation_or_programme",
         "programme_id",
     ):
-        if getattr(best, slot) is None and getattr(rest, slot) is not None:
+        finer = slot == "date" and best.date is not None and (rest.date or "").startswith(f"{best.date}-")
+        if (getattr(best, slot) is None and getattr(rest, slot) is not None) or finer:
             changes[slot] = getattr(rest, slot)
             if slot == "date":
                 changes |= {"date_precision": rest.date_precision, "date_basis": rest.date_basis}

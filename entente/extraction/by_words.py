@@ -14,7 +14,9 @@ from entente.extraction.codes import cameo_plover
 from entente.extraction.dates import Clock, find_dates
 from entente.extraction.lexicon import Entity, load
 from entente.extraction.names import Mention, find_names
+from entente.extraction.parsing import NO_MODEL
 from entente.extraction.records import Event, Span, event_id
+from entente.extraction.records import Mention as Words
 from entente.extraction.sentences import Sentence
 
 _CONFIDENCE = 0.5  # word order alone is a weak proof
@@ -90,18 +92,32 @@ def _events(
     doc_id: str,
 ) -> list[Event]:
     subjects, objects = (first, second) if forward else (second, first)
-    if type_ == "MEMBERSHIP" and objects.kind != "organisation":
-        return []
+    if type_ == "MEMBERSHIP" and (objects.kind != "organisation" or objects.entity.subkind == "agreement"):
+        return []  # who leaves a treaty leaves no organisation
     if type_ != "MEETING" and subjects.kind not in ("state", "organisation"):
         return []
     dates = find_dates(sentence.plain)
     when = clock.resolve(dates[0], False) if len(dates) == 1 and dates[0].role != "until" else None
+    between = sentence.plain[first.end : second.start].removesuffix(" the ").rstrip()
+    places = [
+        ("trigger", first.end + 1, first.end + len(between)),
+        ("subject", subjects.start, subjects.end),
+        ("object", objects.start, objects.end),
+    ]
+    if when is not None:
+        places.append(("date", dates[0].start, dates[0].end))
+    words = [_words(sentence, *place) for place in places]
     return [
-        _event(sentence, subject, object_, type_, subtype, when.edtf if when else None, when, doc_id)
+        _event(sentence, subject, object_, type_, subtype, when.edtf if when else None, when, doc_id, words)
         for subject in subjects.entities
         for object_ in objects.entities
         if subject.key != object_.key
     ]
+
+
+def _words(sentence: Sentence, role: str, start: int, end: int) -> Words:
+    start, end = sentence.span(start, end)
+    return Words(role=role, start=start, end=end, text=sentence.text[start - sentence.start : end - sentence.start])
 
 
 def _event(
@@ -113,6 +129,7 @@ def _event(
     date: str | None,
     when: object,
     doc_id: str,
+    mentions: list[Words],
 ) -> Event:
     cameo, plover = cameo_plover(type_, subtype, "asserted")
     return Event(
@@ -132,6 +149,7 @@ def _event(
         status_after="held" if type_ == "MEETING" else STATUS.get((type_, subtype)),
         modality="asserted",
         evidence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        mentions=mentions,
         flags=["no_model"],
         cameo=cameo,
         plover=plover,
@@ -139,5 +157,5 @@ def _event(
         extractor=EXTRACTOR,
         extractor_version=VERSION,
         rule_id=f"WORDS-{type_[:3]}-{subtype.upper()}",
-        model="blank",
+        model=NO_MODEL,
     )

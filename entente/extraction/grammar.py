@@ -100,6 +100,10 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj":
             found.extend(conjuncts(child))
+        if child.dep_ == "appos":  # "A, the official, and the adviser B": hung on the official
+            found.extend(
+                c for c in child.children if c.dep_ == "conj" and any(g.dep_ == "appos" and g.tag_ == "NNP" for g in c.children)
+            )
     return found
 
 
@@ -143,6 +147,10 @@ def _relative_antecedent(token: Token) -> Token | None:
 
 
 def deref(token: Token) -> Token:
+    if token.lower_ == "whose" and token.i > 1:
+        before = token.nbor(-1) if token.nbor(-1).text != "," else token.nbor(-2)
+        if is_noun(before):
+            return before
     return _relative_antecedent(token) or token
 
 
@@ -175,6 +183,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
             return surface_subject(governor, depth + 1)
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
+    if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VB" and verb.head.dep_ == "attr" and is_verb(verb.head.head):
+        return surface_subject(verb.head.head, depth + 1)  # "became the first country to leave"
     if verb.dep_ == "relcl":
         objects = [c for c in verb.children if c.dep_ in ("dobj", "pobj")]
         return [verb.head] if objects or verb.tag_ in ("VBG", "VBZ", "VBP") else []
@@ -306,6 +316,10 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
                             yield noun.lower_, deref(p)
 
 
+_OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", "request", "agreement", "deal", "pledge", "promise"}
+_TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
+
+
 def governor(token: Token) -> tuple[Token, str] | None:
     """The word that governs a trigger, and how: `obj`, `subj`, `of`, `comp`, a preposition, `conj`, `mod`."""
     if token.head == token:
@@ -313,6 +327,13 @@ def governor(token: Token) -> tuple[Token, str] | None:
     dep, head = token.dep_, token.head
     if dep == "conj":
         return head, "conj"
+    if dep == "advcl" and is_verb(token) and token.i > 1 and token.tag_ == "VB":
+        noun = token.nbor(-2) if token.nbor(-1).lower_ == "to" else None
+        if noun is not None and noun.dep_ == "dobj" and noun.head == head and lemma(noun) in _OF_PURPOSE:
+            return noun, "acl"  # "reversed their decisions to leave", hung on the verb
+    across = dep == "appos" and head.dep_ in SUBJECTS and head.i < head.head.i < token.i and is_verb(head.head)
+    if across and not any(c.dep_ == "dobj" for c in head.head.children):
+        return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb
     if dep in ("dobj", "nsubjpass", "csubjpass", "oprd", "dative"):
         return head, "obj"
     if dep in ("nsubj", "csubj"):
@@ -331,6 +352,8 @@ def governor(token: Token) -> tuple[Token, str] | None:
         above = prep.head
         if role == "of" and above.dep_ == "pobj" and above.head.lower_ == "by" and is_noun(above.head.head):
             above = above.head.head  # "the renewal by Switzerland of its measures"
+        if role == "of" and above.dep_ == "dobj" and lemma(above.head) in _TELLING_OF:
+            above = above.head  # "notified the secretary-general of its withdrawal"
         return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"

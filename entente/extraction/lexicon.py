@@ -1,10 +1,11 @@
-"""The extractor's names and words, read from seeds/lexicon/*.yml."""
+"""The extractor's names and words, read from seeds/lexicon/*.yml, and the country names of geodata/territories.csv."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ PATTERN_FILES = (
     "meeting",
 )
 FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "lexicon"
+TERRITORIES = FOLDER.parents[1] / "geodata" / "territories.csv"
 
 
 class LexiconError(ValueError):
@@ -82,6 +84,9 @@ class Lexicon:
     coalition_context: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, phrase: Phrase) -> None:
+        dotted = re.sub(r"\b(UN|EU)(?= )", lambda found: ".".join(found[0]) + ".", phrase.text)
+        if dotted != phrase.text:
+            self.add(replace(phrase, text=dotted))  # "U.N. Human Rights Council"
         self.phrases.setdefault(first_word(phrase.text), []).append(phrase)
         if phrase.form not in ("demonym", "contextual"):
             self.aliases.setdefault(fold(phrase.text), phrase.entity)
@@ -157,6 +162,7 @@ def load() -> Lexicon:
     _add_groups(lexicon)
     _add_programmes(lexicon)
     _add_actors(lexicon)
+    _add_territories(lexicon)
     for phrases in lexicon.phrases.values():
         phrases.sort(key=lambda phrase: -len(phrase.text))
     for title in lexicon.words["titles"]:
@@ -180,8 +186,9 @@ def lexicon_verbs() -> frozenset[str]:
 
 
 def _add_states(lexicon: Lexicon) -> None:
+    codes = {fold(row["name"]): row["code"] for row in _territories()}
     for row in _read("states.yml")["states"]:
-        state = Entity(row["name"], "state", row.get("code"))
+        state = Entity(row["name"], "state", row.get("code") or codes.get(fold(row["name"])))
         lexicon.by_key[state.key] = state
         for alias in [row["name"], *row.get("aliases", ())]:
             lexicon.add(Phrase(alias, state))
@@ -190,6 +197,42 @@ def _add_states(lexicon: Lexicon) -> None:
         for capital in row.get("capitals", ()):
             lexicon.add(Phrase(capital, state, "capital"))
             lexicon.capitals.setdefault(fold(capital), state)
+
+
+@cache
+def _territories(file: Path = TERRITORIES) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _add_territories(lexicon: Lexicon) -> None:
+    """What geodata/territories.csv names and the lexicon does not; it is read last and never renames anything.
+
+    Left out: what `ambiguous` of states.yml lists, spellings of catalogues ("Korea, North", "Virgin Islands (U.S.)"),
+    former states and contested areas that states.yml does not know, a capital that names its state or somebody
+    else, and capitals of dependencies, for which no news speaks of their government.
+    """
+    ambiguous = set(_read("states.yml")["ambiguous"])
+    demonyms = {phrase.text for phrases in lexicon.phrases.values() for phrase in phrases if phrase.form == "demonym"}
+
+    def new(name: str) -> bool:
+        return bool(name) and name not in ambiguous and not set(name) & set("(,/") and fold(name) not in lexicon.aliases
+
+    for row in _territories():
+        state = lexicon.by_key.get(row["code"])
+        if state is None:
+            if row["valid_to"] or row["contested"] == "true" or not new(row["name"]):
+                continue
+            state = lexicon.by_key[row["code"]] = Entity(row["name"], "state", row["code"])
+        for name in filter(new, [row["name"], *row["aliases"].split(";")]):
+            lexicon.add(Phrase(name, state))
+        for demonym in row["demonyms"].split(";"):
+            if new(demonym) and demonym not in demonyms:
+                lexicon.add(Phrase(demonym, state, "demonym"))
+                demonyms.add(demonym)
+        if row["un_member"] == "true" and new(row["capital"]):
+            lexicon.add(Phrase(row["capital"], state, "capital"))
+            lexicon.capitals.setdefault(fold(row["capital"]), state)
 
 
 def _add_organisations(lexicon: Lexicon) -> None:

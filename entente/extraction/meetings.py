@@ -67,7 +67,22 @@ def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | No
         and draft.reading.modality == "asserted"
     ):
         draft.modality = draft.modality or "planned"
+    if draft.modality is None and nominal and _took_place(core):
+        draft.modality = "asserted"
     return draft
+
+
+def _took_place(core: Token) -> bool:
+    """ "agreed at a summit to restore ties", "said after talks": what something was said or agreed at was held."""
+    if core.dep_ != "pobj" or core.head.lower_ not in ("at", "after", "during", "following") or grammar.negated(core):
+        return False
+    verb = grammar.clause_verb(core.head)
+    while verb.dep_ == "xcomp" and grammar.is_verb(verb.head):
+        verb = verb.head
+        if grammar.lemma(verb) in grammar.OBJECT_CONTROL:
+            return False  # "invited A and B to join at their summit": not a summit of A and B
+    aux = [c for c in verb.children if c.dep_ in ("aux", "neg")]
+    return verb.tag_ == "VBD" and verb.dep_ in ("ROOT", "ccomp", "conj") and not aux
 
 
 def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None]]:
@@ -76,7 +91,7 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
         if kind == "visit":
             return _visit(resolver, core)
         if kind == "call" and not _is_phone_call(core):
-            return []
+            return _spoke_with(resolver, core)
         if kind == "receive" and not _receives_a_leader(resolver, core):
             return []
         first = _sides(resolver, grammar.agents(core))
@@ -97,6 +112,16 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
     if kind == "call_noun" and not ({c.lower_ for c in core.children} & _PHONE):
         return []
     return _noun(resolver, core, kind)
+
+
+def _spoke_with(resolver: Resolver, verb: Token) -> list[tuple[Actor, Actor | None]]:
+    """ "spoke with his Dutch counterpart": officials who speak with each other; not with reporters."""
+    if grammar.lemma(verb) != "speak":
+        return []
+    first = _sides(resolver, grammar.agents(verb))
+    second = _sides(resolver, grammar.objects_of_prepositions(verb, "with"))
+    both = [*first, *second]
+    return _pair(first, second) if all(a.entity.kind == "person" for a in both) else []
 
 
 def _people_or_states(actors: list[Actor]) -> bool:
@@ -199,7 +224,7 @@ def _verb_over(noun: Token) -> Token | None:
     if (
         noun.dep_ == "pobj"
         and head.lower_ == "of"
-        and grammar.lemma(head.head) in ("round", "series", "day", "set", "session")
+        and grammar.lemma(head.head) in ("round", "series", "day", "set", "session", "hour", "start", "end", "opening")
     ):
         return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":

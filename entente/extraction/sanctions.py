@@ -34,13 +34,16 @@ _TRADED = {
 
 
 def _forbidden_trade(resolver: Resolver) -> list[Draft]:
-    """ "froze Niger's assets", "banned imports of Russian oil": a penalty told by its content."""
+    """ "froze Niger's assets", "banned imports of Russian oil": a penalty told by its content.
+
+    Frozen assets of persons, groups or firms are listings.
+    """
     drafts = []
     for verb in resolver.parsed.doc:
         word = grammar.lemma(verb)
         if (
             not grammar.is_verb(verb)
-            or word not in ("freeze", "ban", "prohibit", "embargo", "outlaw")
+            or word not in ("freeze", "ban", "bar", "prohibit", "embargo", "outlaw")
             or verb.tag_ == "VBG"
         ):
             continue
@@ -48,8 +51,23 @@ def _forbidden_trade(resolver: Resolver) -> list[Draft]:
         if word == "freeze":
             goods = [t for t in goods if grammar.lemma(t) in ("asset", "fund")]
         for good in goods[:1]:
-            targets = [a for a in target_of(resolver, good) if a.entity.kind == "state"]
-            authorities = resolver.authorities(grammar.agents(verb), tuple(t.entity for t in targets))
+            against = [good, *grammar.objects_of_prepositions(verb, "to", "from")]
+            found = next((actors for t in against if (actors := target_of(resolver, t))), [])
+            listed = [a for a in found if a.entity.kind in ("person", "group", "firm")] if word == "freeze" else []
+            targets = [a for a in found if a.entity.kind == "state"]
+            avoid = tuple(t.entity for t in found)
+            authorities = resolver.authorities(grammar.agents(verb), avoid)
+            if not authorities and grammar.is_passive(verb) and listed:
+                authorities = [Actor(e, "pronoun") for e in _subject_before(resolver, avoid)]
+            drafts += [
+                Draft(
+                    "DESIGNATION", "designate", resolver.parsed, verb, "DES-FREEZE", a, t,
+                    programme=default_list(a.entity, ""), consumed=frozenset([verb.i]),
+                )
+                for a in authorities
+                for t in listed
+                if a.entity.kind in ACTING
+            ]  # fmt: skip
             drafts += [
                 Draft(
                     "SANCTION",
@@ -71,9 +89,15 @@ def _forbidden_trade(resolver: Resolver) -> list[Draft]:
 def find(resolver: Resolver) -> list[Draft]:
     """Sanction and designation records of one sentence."""
     drafts = _forbidden_trade(resolver)
+    waiting = []
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
         if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
             continue
+        told = _sanction(resolver, chain)
+        if not told and chain.kind in ("snapback", "licence", "waiver"):
+            waiting.append(chain)  # "launched the snapback to restore sanctions on Iran": the target stands behind
+        drafts.extend(told)
+    for chain in waiting:
         drafts.extend(_sanction(resolver, chain))
     return drafts
 
@@ -114,18 +138,23 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
         if mention is not None and (mention.entity.acts_for is not None or mention.entity.target is not None):
             return False
         words = resolver.parsed.text(core).lower() + " ".join(c.lower_ for c in core.children)
+        known = resolver.document.last_target is not None and grammar.lemma(core) in ("program", "programme", "regime")
+        if known and {c.lower_ for c in core.children} == {"the"}:
+            return False  # "ending the programme", once the text has told of one
         return "sanction" not in words and "embargo" not in words
     return False
 
 
 def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
-    targets = _targets(resolver, chain)
+    if chain.pattern is not None and chain.pattern.id == "SAN-APPROVE" and not _approves(chain.head):
+        return []
+    targets = _causee(resolver, chain) or _targets(resolver, chain)
     programme = _programme(resolver, chain)
     if not targets and programme is not None and programme.target is not None:
         targets = [Actor(programme.target, "role")]
     if not targets and chain.kind in ("waiver", "licence", "relief", "penalty", "act", "snapback"):
         targets = _target_of_chain_noun(resolver, chain)
-    if not targets and resolver.document.last_target is not None and _about_known_sanctions(chain):
+    if not targets and resolver.document.last_target is not None and _about_known_sanctions(resolver, chain):
         targets = [Actor(resolver.document.last_target, "pronoun")]
     if not targets:
         return []
@@ -173,19 +202,31 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                     programme=programme or default_list(authority.entity, ""),
                     count=_number_of(resolver, target),
                 )
-            elif target.entity.kind == "unknown":
+            elif target.entity.kind == "unknown" or (target.entity.kind == "person" and subtype == "maintain"):
                 continue
             drafts.append(draft)
     if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None:
         resolver.document.last_target = drafts[0].object.entity
+        resolver.document.last_target_at = resolver.parsed.sentence.index
+        resolver.document.last_imposer = drafts[0].subject.entity if drafts[0].subject is not None else None
     return drafts
 
 
-def _about_known_sanctions(chain: Chain) -> bool:
+def _about_known_sanctions(resolver: Resolver, chain: Chain) -> bool:
     """ "similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
     if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG:
         return True
+    if chain.kind in ("licence", "waiver"):  # "a licence that had eased them"
+        return any(grammar.lemma(t) in _RELIEVED for t in chain.core.subtree)
+    if chain.kind == "act" and grammar.lemma(chain.core) != "act":
+        return True
+    just_told = resolver.parsed.sentence.index - resolver.document.last_target_at <= 1
+    if just_told and any(c.lower_ == "the" for c in chain.core.children) and grammar.lemma(chain.core) == "measure":
+        return all(c.dep_ in ("det", "prep") for c in chain.core.children)
     return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
+
+
+_RELIEVED = {"sanction", "restriction", "embargo", "measure", "ease", "waive", "relax", "lift"}
 
 
 def _subtype(chain: Chain) -> str:
@@ -215,8 +256,8 @@ def _subtype(chain: Chain) -> str:
         and grammar.lemma(chain.links[1]).startswith("suspen")
     ):
         return "extend_waiver"
-    if gives == "reimpose" and chain.kind == "snapback":
-        return "reimpose"
+    if gives == "repeal" and chain.kind == "act" and grammar.lemma(chain.core) in ("program", "programme", "regime"):
+        return "lift"  # a programme ends; a law is repealed
     return gives
 
 
@@ -306,6 +347,25 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
     return []
 
 
+def _approves(verb: Token) -> bool:
+    """ "gave its approval to", "gave the green light to"; other gifts approve nothing."""
+    given = {c.lower_ for t in verb.children if t.dep_ in ("dobj", "nsubjpass") for c in (t, *t.children)}
+    return grammar.lemma(verb) != "give" or bool(
+        given & {"approval", "assent", "consent", "blessing", "backing", "nod", "light", "go-ahead"}
+    )
+
+
+def _causee(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """ "Chad had its sanctions lifted", "saw the embargo renewed": whoever has it done suffers or enjoys it."""
+    verb = chain.head
+    above = verb.head
+    if not (grammar.is_verb(verb) and verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("ccomp", "xcomp")):
+        return []
+    if grammar.lemma(above) not in ("have", "get", "see") or any(c.dep_ in ("aux", "auxpass", "mark") for c in verb.children):
+        return []
+    return [a for t in grammar.agents(above) for a in resolver.resolve(t, ("state", "group", "person", "firm"))]
+
+
 def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
     if chain.kind not in ("waiver", "relief") and "waiver" not in [grammar.lemma(t) for t in chain.links]:
         return []
@@ -323,7 +383,20 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
                         return found
             if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
                 return [a for t in grammar.agents(link) for a in resolver.resolve(t, _TARGETS)]
+            if grammar.lemma(link) in ("grant", "give", "issue", "extend", "accord") and _about_sanctions(resolver):
+                found = [
+                    a
+                    for t in grammar.objects_of_prepositions(link, "to")
+                    for noun in (t, *grammar.objects_of_prepositions(t, "including"))
+                    for a in resolver.resolve(noun, ("state",))
+                ]
+                if found:  # "granting exemptions to eight importers including China and India"
+                    return found
     return []
+
+
+def _about_sanctions(resolver: Resolver) -> bool:
+    return re.search(r"sanction|embargo|restriction", resolver.parsed.sentence.plain, re.I) is not None
 
 
 _PEOPLE = {
@@ -354,7 +427,8 @@ def _number_of(resolver: Resolver, actor: Actor) -> int | None:
 
 def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    found = resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
+    counted = any(c.dep_ == "nummod" for c in noun.children)  # "five Georgian officials" are persons, not Georgia
+    found = (_unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
@@ -380,6 +454,12 @@ def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
             found = [
                 a for a in target_of(resolver, inner) if a.entity.kind in ("state", "group", "organisation")
             ]
+            if found:
+                return found
+    for child in noun.children:  # "assets belonging to the minister", "funds held by the bank"
+        if child.dep_ == "acl" and grammar.lemma(child) in ("belong", "own", "hold", "control"):
+            owners = grammar.objects_of_prepositions(child, "to", "by")
+            found = [a for t in owners for a in resolver.resolve(t, _TARGETS)]
             if found:
                 return found
     return []
@@ -562,6 +642,10 @@ def _authorities(
     acting = _acting_nearby(resolver, chain, avoid)
     if acting:
         return acting
+    imposer = resolver.document.last_imposer
+    told = resolver.document.last_target is not None and resolver.document.last_target.key in {e.key for e in avoid}
+    if imposer is not None and told and chain.roles[:1] == ["participle"] and not _agent_tokens(chain):
+        return [Actor(imposer, "role")]  # "The sanctions, first introduced in 2014": those just told of
     where = _state_of_place(resolver, chain)
     if where and not chain.nominal and chain.kind == "act":
         return where
@@ -614,12 +698,17 @@ def _authority_before(resolver: Resolver, avoid: tuple[Entity, ...], chain: Chai
         found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.key not in keys]
         if found and grammar.lemma(verb) in ("say", "announce", "confirm", "declare", "add"):
             return [Actor(a.entity, "role", a.span) for a in found[:1]]
+    return [Actor(entity, "pronoun") for entity in _subject_before(resolver, avoid)]
+
+
+def _subject_before(resolver: Resolver, avoid: tuple[Entity, ...]) -> list[Entity]:
+    """The one state or organisation that the nearest of the two sentences before has as its subject."""
     for back in (1, 2):
         index = resolver.parsed.sentence.index - back
         previous = resolver._subject_of(index, ACTING) if index >= 0 else []
-        previous = [e for e in previous if e.key not in keys]
+        previous = [e for e in previous if e.key not in {other.key for other in avoid}]
         if previous:
-            return [Actor(previous[0], "pronoun")] if len(previous) == 1 else []
+            return previous if len(previous) == 1 else []
     return []
 
 
@@ -665,9 +754,14 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     as_what = _as_what(resolver, core)
     under = _under(resolver, chain)
     described = grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))
-    if word not in _ALWAYS and not (_TERROR.search(as_what) or under is not None or described):
+    told_of = _told_of(resolver, chain)
+    targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
+    listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
+    if word not in _ALWAYS and not (
+        _TERROR.search(as_what) or under is not None or described or told_of or listed_before
+    ):
         return []
-    targets = _listed(resolver, chain)
+    under = under or (told_of[2] if told_of else None)
     states = [t for t in targets if t.entity.kind == "state"]
     if word == "sanction" and grammar.is_verb(core):
         if core.tag_ == "VBN" and core.dep_ == "amod":
@@ -686,6 +780,8 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     if word in ("delist", "delisting"):
         subtype = "delist"
     authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), under)
+    if not authorities and told_of:
+        authorities = [told_of[1]]
     drafts = []
     for authority in authorities:
         programme = under or _implied(authority.entity, as_what or text)
@@ -695,12 +791,29 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     return drafts
 
 
+def _told_of(resolver: Resolver, chain: Chain) -> tuple[Actor, Actor, Entity] | None:
+    """ "The listing, announced in January": target, authority and list of the last one the text has told of."""
+    memory = resolver.document.listings
+    core = chain.core
+    if not memory or not grammar.is_noun(core) or chain.kind != "designate":
+        return None
+    if grammar.lemma(core) not in ("designation", "listing", "blacklisting", "delisting"):
+        return None
+    if not any(c.lower_ in ("the", "that", "this") for c in core.children) or any(
+        c.dep_ in ("amod", "compound", "poss") or c.lower_ == "of" for c in core.children
+    ):
+        return None
+    target, authority, programme = list(memory.values())[-1]
+    return Actor(target, "role"), Actor(authority, "role"), programme
+
+
 def _designation(
     resolver: Resolver, chain: Chain, subtype: str, authority: Actor, target: Actor, programme: Entity
 ) -> Draft:
     return Draft(
         "DESIGNATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
         authority, target, programme=programme, nominal=chain.nominal, consumed=chain.tokens,
+        count=_number_of(resolver, target),
     )  # fmt: skip
 
 
@@ -711,6 +824,11 @@ def _again(chain: Chain) -> bool:
 def _as_what(resolver: Resolver, core: Token) -> str:
     """What somebody is designated as: "a foreign terrorist organization"."""
     parts = []
+    if grammar.is_noun(core) and grammar.is_verb(core.head) and core.dep_ in ("dobj", "nsubjpass"):
+        # "revoked the designation of the group as a terrorist organisation", hung on the verb
+        for child in core.head.children:
+            if child.dep_ == "prep" and child.lower_ == "as" and child.i > core.i:
+                parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
     for child in core.children:
         if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (
             child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")
@@ -787,7 +905,9 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
                 for t in grammar.conjuncts(child):
                     for actor in resolver.resolve(t, _TARGETS):
                         found.setdefault(actor.entity.key, actor)
-    return list(found.values())
+    if found:
+        return list(found.values())
+    return [a for t in tokens for a in _unnamed(resolver, t) if any(c.dep_ == "nummod" for c in t.children)]
 
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:
@@ -815,6 +935,9 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     else:
         tokens = [t for c in act.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
         tokens += grammar.objects_of_prepositions(act, "of")
+    if grammar.is_verb(act) and grammar.is_passive(act):
+        # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
+        tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
     targets = _entities(resolver, tokens)
     if not targets:
         return []
@@ -866,8 +989,8 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def _listed_before(resolver: Resolver, targets: list[Actor]) -> tuple[Entity, Entity] | None:
     """ "… was removed from the list": the list an earlier clause put the same target on."""
-    memory: dict[str, tuple[Entity, Entity]] = resolver.document.listings
-    return next((memory[t.entity.key] for t in targets if t.entity.key in memory), None)
+    memory = resolver.document.listings
+    return next((memory[t.entity.key][1:] for t in targets if t.entity.key in memory), None)
 
 
 def _listing_authority(

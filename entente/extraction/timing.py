@@ -16,8 +16,8 @@ _ANNOUNCING = {"announce", "declare", "confirm", "say", "tell"}
 _ENDING = {"expire", "lapse", "end", "run", "last", "conclude", "finish"}
 
 
-def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, float]:
-    """The date of a draft with the factor its link costs; None when no date belongs to it."""
+def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, float, int | None]:
+    """The date of a draft, the factor its link costs, and its token; None when no date belongs to it."""
     if not draft.dated:
         return _announcement_date(draft, clock)
     ranked = sorted(
@@ -38,8 +38,8 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
         previous = _day_before(draft.parsed, index, clock)
         found = clock.resolve(mention, future or _is_coming(mention, clock), previous)
         if found is not None:
-            return found, 0.9 if rank >= 4 else 1.0
-    return None, 1.0
+            return found, 0.9 if rank >= 4 else 1.0, index
+    return None, 1.0, None
 
 
 def _is_own_end(draft: Draft, index: int) -> bool:
@@ -63,16 +63,16 @@ def _is_coming(mention: DateMention, clock: Clock) -> bool:
     return (date.fromisoformat(coming.edtf) - today).days < (today - date.fromisoformat(past.edtf)).days
 
 
-def _announcement_date(draft: Draft, clock: Clock) -> tuple[Resolved | None, float]:
+def _announcement_date(draft: Draft, clock: Clock) -> tuple[Resolved | None, float, int | None]:
     """The day somebody said it, for an announcement that has no other day."""
     speech = draft.reading.speech
     if speech is None:
-        return None, 1.0
+        return None, 1.0, None
     for index, mention in draft.parsed.dates.items():
         token = draft.parsed.doc[index]
         if mention.role != "until" and _home(token) == speech:
-            return clock.resolve(mention, False, None), 0.9
-    return None, 1.0
+            return clock.resolve(mention, False, None), 0.9, index
+    return None, 1.0, None
 
 
 def _effective_first(ranked: list[tuple[int, bool, int, int]]) -> list[tuple[int, bool, int, int]]:
@@ -81,24 +81,44 @@ def _effective_first(ranked: list[tuple[int, bool, int, int]]) -> list[tuple[int
 
 
 def _home(token: Token) -> Token:
-    """The verb whose clause a date stands in."""
+    """The verb whose clause a date stands in.
+
+    A date between a verb of speech and the clause it opens is the day of speaking: "said on Monday it would leave".
+    """
     place = token.head if token.head != token else token
     while place.head != place and not (
         grammar.is_verb(place) and place.dep_ not in ("aux", "auxpass", "amod", "compound")
     ):
         place = place.head
-    return place
+    return above if (above := _day_of_speaking(token, place)) is not None else place
+
+
+def _day_of_speaking(token: Token, place: Token) -> Token | None:
+    """The verb of speech whose day a date is that the parser hung on the clause `place`, which the verb opens."""
+    above = place.head
+    if place.dep_ == "ccomp" and above.i < token.i and grammar.is_verb(above):
+        opens = [c.i for c in place.children if c.dep_ in (*grammar.SUBJECTS, "mark")]
+        if opens and token.i < min(opens):
+            return above
+    return None
 
 
 def _rank(draft: Draft, token: Token) -> int | None:
     """How closely a date belongs to the trigger: 0 best; None when it belongs to another clause."""
     trigger = draft.trigger
     links = {trigger.i, *draft.consumed}
+    above = token.head
+    while above.head != above and not grammar.is_verb(above):
+        if above.lower_ == "since" and above != token.head:
+            return None  # "since its creation in 2018" dates the creation
+        above = above.head
+    if token.head.lower_ == "since" and trigger.tag_ in ("VBG", "VBD", "VB") and not grammar.is_passive(trigger):
+        return None  # "ending an embargo in place since 2009": no change takes place since
     place = token
     crossed = False
     for _ in range(20):
         if place.i in links:
-            if crossed:
+            if crossed or _day_of_speaking(token, place) is not None:
                 break
             return 0
         if place.head == place:
@@ -114,6 +134,10 @@ def _rank(draft: Draft, token: Token) -> int | None:
         return None
     if home == own:
         return 1
+    if any(c.lower_ == "when" for c in own.children) and own.dep_ in ("relcl", "advcl") and own.head in (token, home):
+        return 2 if not _has_date(draft.parsed, own) else None  # "began in June 2017, when the four severed relations"
+    if own.tag_ == "VB" and own.dep_ in ("relcl", "acl") and own.head.dep_ == "attr" and own.head.head == home:
+        return 1  # "on Friday became the first country to leave"
     if home.dep_ == "conj" and grammar.first_conjunct(home) == own and not grammar.has_subject(home):
         return 3 if not _has_date(draft.parsed, own) else None
     if own.dep_ == "conj" and grammar.first_conjunct(own) == home and not grammar.has_subject(own):
@@ -213,6 +237,8 @@ def expiry_of(draft: Draft, clock: Clock, when: Resolved | None) -> tuple[date |
         return None, None, []
     if draft.type == "AGREEMENT" and draft.subtype != "extend":
         return None, None, []  # the length of a pact is no length of its signature
+    if draft.subtype == "trigger_snapback":
+        return None, None, []  # its thirty days are a procedural window
     duration = _duration(draft)
     stated = _stated_end(draft, clock, when)
     start = None
@@ -264,8 +290,9 @@ def _duration(draft: Draft) -> Duration | None:
     measured = {t.i for t in draft.measured} | {draft.trigger.i}
     for duration in draft.parsed.durations:
         token = _token_at(draft.parsed, duration.start)
-        if token is None:
-            continue
+        beside = draft.parsed.sentence.plain[duration.end : duration.end + 10].split()
+        if token is None or (beside and beside[0].strip(",.") in ("after", "before", "later", "earlier", "ago", "since")):
+            continue  # "four days after" is a distance, no length
         place: Token = token
         for _ in range(6):
             if place.i in measured:

@@ -22,7 +22,7 @@ _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
     "all", "many", "majority", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
-    "use", "type", "form", "writing",
+    "use", "type", "form", "writing", "favour", "favor",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
 

@@ -219,6 +219,17 @@ def test_hovering_a_record_lights_its_sentence_and_the_keyboard_opens_it(page: P
     expect(page.locator(".st-key-chosen blockquote")).to_have_text(EXTENDED)
 
 
+def test_the_chosen_record_shows_the_words_for_who_whom_and_when(page: Page, site: Site):
+    add(page, site, ARTICLE)
+    opened(page, "extend waiver")
+    for place in ("mark.chosen", ".st-key-chosen blockquote"):
+        words = page.locator(f"{place} .slot")
+        told = dict(zip(words.evaluate_all("all => all.map(one => one.dataset.role)"), words.all_inner_texts(), strict=True))
+        assert (told["who"], told["whom"], told["when"]) == ("United States", "Syria", "Nov. 10")
+        assert told["what"] in EXTENDED
+    expect(page.locator("mark.said:not(.chosen) .slot")).to_have_count(0)
+
+
 def test_the_library_finds_a_text_by_its_words_and_opens_it(page: Page, site: Site):
     add(page, site, ARTICLE)
     add(page, site, "The Lake Charter has 12 members, its secretary said.", title="A lake")

@@ -165,6 +165,24 @@ def test_one_act_told_twice_is_one_record() -> None:
     assert [m.role for m in joined.mentions if m.role == "evidence"] == ["evidence"]
 
 
+def test_two_reports_of_one_act_that_differ_keep_both_values_side_by_side() -> None:
+    result = extract(
+        "Norway extended its waiver of sanctions on Chad for 60 days on 3 March 2021.\n\n"
+        "Norway extended its waiver of sanctions on Chad for 90 days on 3 March 2021."
+    )
+    extended = one(result, "SANCTION", "extend_waiver")
+    told = {(alternative.slot, alternative.value) for alternative in extended.alternatives}
+    assert extended.duration_days == 60 and ("duration_days", 90) in told
+    assert ("expires", "2021-06-01") in told and "conflicting_slots" in extended.flags
+    assert all("90 days" in alternative.evidence.text for alternative in extended.alternatives)
+
+
+def test_two_reports_of_one_act_that_agree_have_no_rival_values() -> None:
+    result = extract("Peru joined the Lake Charter in March 2021.\n\nPeru joined the Lake Charter on 3 March 2021.")
+    joined = one(result, "MEMBERSHIP", "join")
+    assert (joined.date, joined.alternatives, joined.flags) == ("2021-03-03", [], [])
+
+
 # -- dates ---------------------------------------------------------------------------------------
 
 
@@ -251,6 +269,36 @@ def test_the_same_text_gives_the_same_records() -> None:
     assert extract(text, published="2023-04-05") == extract(text, published="2023-04-05")
 
 
+def test_each_record_names_the_model_and_version_that_ran() -> None:
+    (joined,) = extract("Finland joined NATO on Tuesday.", published="2023-04-05").events
+    assert joined.model is not None and joined.model.startswith("en_core_web_sm") and " 3.8." in joined.model
+    (joined,) = extract("Finland joined NATO on Tuesday.", published="2023-04-05", with_model=False).events
+    assert joined.model == "blank"
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+def test_a_record_points_at_the_words_for_who_what_whom_and_when(with_model: bool) -> None:
+    result = extract(
+        "Peru, Chad and Fiji joined the Lake Charter on 5 March 2021.", with_model=with_model
+    )
+    told = [{m.role: m.text for m in e.mentions} for e in result.events]
+    if with_model:
+        assert [one["subject"] for one in told] == ["Peru", "Chad", "Fiji"]
+    for one in told:
+        assert (one["trigger"], one["object"], one["date"]) == ("joined", "Lake Charter", "5 March 2021")
+
+
+def test_a_date_of_another_clause_is_no_word_of_the_record() -> None:
+    result = extract("Norway, which joined NATO in 1949, imposed sanctions on Chad on 5 March 2021.")
+    imposed = one(result, "SANCTION", "impose")
+    assert [m.text for m in imposed.mentions if m.role == "date"] == ["5 March 2021"]
+
+
+def test_a_role_points_at_its_own_words() -> None:
+    result = extract("Peru left the Lake Charter. The country joined the Tin Pact on 5 March 2021.")
+    assert [m.text for m in one(result, "MEMBERSHIP", "join").mentions if m.role == "subject"] == ["The country"]
+
+
 def test_without_a_model_plain_sentences_are_read_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extractor, "pipeline", lambda: (None, "blank"))
     result = extract(
@@ -292,3 +340,98 @@ def test_clauses_joined_by_a_semicolon_do_not_speak_for_each_other() -> None:
 def test_an_independent_clause_after_a_semicolon_denies_nothing_before_it() -> None:
     result = extract("Peru joined the Lake Charter in May; neither neighbour has followed.", published="2022-09-14")
     assert one(result, "MEMBERSHIP", "join").modality == "asserted"
+
+
+# -- turns of phrase that unseen texts taught ------------------------------------------------------
+
+TURNS = {
+    "a bare application": (
+        "Peru joined the Lake Charter on Monday. Chad, which applied in May last year, is still waiting.",
+        ("MEMBERSHIP", "apply", "Chad", "Lake Charter", "asserted"),
+    ),
+    "a bare invitation": (
+        "Peru joined the Lake Charter on Monday. Chad was formally invited last month.",
+        ("MEMBERSHIP", "invite", "Chad", "Lake Charter", "asserted"),
+    ),
+    "somebody has it done": (
+        "Chad has had a two-decade-old Norwegian sanctions programme lifted.",
+        ("SANCTION", "lift", "Norway", "Chad", "asserted"),
+    ),
+    "frozen assets of persons": (
+        "Norway joined the sanctions on Monday. Assets belonging to President Ivan Dragov have been frozen.",
+        ("DESIGNATION", "designate", "Norway", "Ivan Dragov", "asserted"),
+    ),
+    "a designation as, hung on the verb": (
+        "Canada on Tuesday revoked the designation of the Polar Legion as a terrorist organisation.",
+        ("DESIGNATION", "delist", "Canada", "Polar Legion", "asserted"),
+    ),
+    "approval given": (
+        "The Alpine Union gave its final approval to a package of sanctions on Chad.",
+        ("SANCTION", "impose", "Alpine Union", "Chad", "asserted"),
+    ),
+    "a heavy object after the verb": (
+        "Ministers of the Alpine Union prolonged for a further six months, until 31 July 2023, the economic sanctions on Chad.",
+        ("SANCTION", "renew", "Alpine Union", "Chad", "asserted"),
+    ),
+    "notice of a withdrawal": (
+        "Chad notified the secretary-general of its withdrawal from the Lake Charter.",
+        ("MEMBERSHIP", "announce_withdrawal", "Chad", "Lake Charter", "asserted"),
+    ),
+    "the first to leave": (
+        "Chad on Monday became the first country to withdraw from the Lake Charter.",
+        ("MEMBERSHIP", "withdraw", "Chad", "Lake Charter", "asserted"),
+    ),
+    "a decision reversed, of what was told before": (
+        "Chad left the Lake Charter. Peru has reversed its decision to leave.",
+        ("MEMBERSHIP", "cancel_withdrawal", "Peru", "Lake Charter", "asserted"),
+    ),
+    "both of two organisations": (
+        "Chad has applied for membership of the Lake Charter and of the Tin Pact.",
+        ("MEMBERSHIP", "apply", "Chad", "Tin Pact", "asserted"),
+    ),
+    "an agreement to do something with somebody": (
+        "Chad and Mali signed agreements to normalise relations with Malta on Tuesday.",
+        ("AGREEMENT", "sign", "Mali", "Malta", "asserted"),
+    ),
+    "unnamed persons on a list": (
+        "London imposed sanctions on five Georgian officials.",
+        ("DESIGNATION", "designate", "United Kingdom", "five Georgian officials", "asserted"),
+    ),
+    "a snapback to restore sanctions": (
+        "France on Thursday launched the snapback process to restore United Nations sanctions on Iran.",
+        ("SANCTION", "trigger_snapback", "France", "Iran", "asserted"),
+    ),
+    "it, which is somebody else": (
+        "Kosovo declared independence in 2008. Serbia does not recognise it.",
+        ("RECOGNITION", "recognise", "Serbia", "Kosovo", "denied"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TURNS.values(), ids=TURNS)
+def test_a_turn_of_phrase_is_read(text: str, wanted: tuple[str, str, str, str, str]) -> None:
+    told = [
+        (e.type, e.subtype, e.subject, e.object, e.modality) for e in extract(text, published="2023-04-05").events
+    ]
+    assert wanted in told
+
+
+def test_the_day_of_speaking_dates_the_announcement_and_not_the_act() -> None:
+    result = extract("Chad said on Thursday it would leave the Lake Charter.", published="2023-04-07")
+    assert one(result, "MEMBERSHIP", "announce_withdrawal").date == "2023-04-06"
+    assert not [e for e in found(result, "MEMBERSHIP", "withdraw") if e.date is not None]
+
+
+def test_an_end_is_not_dated_by_the_beginning_of_what_ends() -> None:
+    result = extract("Norway lifted sanctions on Chad, ending an embargo in place since 2009.", published="2023-04-07")
+    assert [e.date for e in found(result, "SANCTION", "lift")] == [None]
+
+
+def test_whose_list_it_is_is_not_told_by_those_who_are_on_it() -> None:
+    assert extract("The office took three Congolese army officers off its blacklist.", published="2023-04-07").events == []
+
+
+def test_the_days_of_a_procedure_are_no_length_of_a_status() -> None:
+    result = extract("France launched the 30-day snapback of United Nations sanctions on Iran on 28 August 2025.")
+    triggered = one(result, "SANCTION", "trigger_snapback")
+    assert (triggered.duration_days, triggered.expires) == (None, None)
