@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from entente import queries, store
@@ -152,6 +152,7 @@ def test_ties_agree_with_a_plain_count(
 
 
 @often
+@example(start=None, until=FIRST + timedelta(days=1), kind=None, chosen=["FRA"], top=None)  # inside the first month
 @given(start=days, until=days, kind=kinds, chosen=countries, top=st.none() | st.integers(1, 150))
 def test_the_newest_events_are_the_newest(
     con: duckdb.DuckDBPyConnection,
