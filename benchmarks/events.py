@@ -124,7 +124,7 @@ def _times(con: duckdb.DuckDBPyConnection, sql: str, given: list[dict[str, Any]]
 
     def ask(values: dict[str, Any]) -> object:
         with con.cursor() as cursor:
-            return cursor.sql(sql, params=values).df()
+            return cursor.execute(sql, values).df()
 
     return sorted(_milliseconds(partial(ask, values)) for values in given)
 

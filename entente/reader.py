@@ -89,7 +89,7 @@ def read(path: Path, query: str, taken: dict[str, Any]) -> pd.DataFrame:
             _results.move_to_end(key)
             return _results[key].copy(deep=False)
     with connection(path).cursor() as cursor:
-        found = cursor.sql(queries.find(query).sql, params=taken or None).df()
+        found = cursor.execute(queries.find(query).sql, taken or None).df()  # sql() would bind it twice
     if len(found) <= KEPT_ROWS:
         with _lock:
             _results[key] = found
