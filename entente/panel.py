@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Any, cast
@@ -75,7 +74,6 @@ def bold(text: str) -> str:
 _MARKUP = {"**": "strong", "~~": "s"}
 
 
-@lru_cache(maxsize=2000)
 def inline(text: str) -> str:
     """Escaped HTML of a line of entente.lines: `**bold**`, `~~struck~~`, `:gray[muted]`, a backslash makes literal.
 
@@ -199,9 +197,19 @@ def _trust_line(parts: list[str]) -> None:
     st.html(f'<p class="trust">{" · ".join([*parts, how])}</p>')
 
 
+class Settled(Figure):
+    """A figure that is drawn and not changed any more: Streamlit asks for its dictionary at every run, it is made once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        if "_told" not in self.__dict__:
+            self._told = super().to_dict()
+        return cast(dict[str, Any], self._told)
+
+
 def _figure(
     figure: Figure, key: str, alt: str, selection: bool, picks_country: bool, height: int | None
 ) -> Selected | None:
+    figure.__class__ = Settled
     with st.container(key=f"mapfig_{key}" if height is None else f"fig_{key}"):
         event = st.plotly_chart(
             figure,
@@ -287,14 +295,19 @@ def _list(
         elif isinstance(asked, int) and 0 <= asked < len(facts):
             st.session_state[f"{key}_chosen"] = facts[asked]
 
-    shown = records(rows if whole else rows.head(at_first))
+    def told() -> tuple[list[str], list[str]]:
+        shown = records(rows if whole else rows.head(at_first))
+        return [inline(lines(row)) for row in shown], [groups(row) for row in shown] if groups else []
+
+    said, headings = reader.kept(("lines", key, filters.current(), whole, tuple(facts)), told)
     _LINES(
         key=f"list_{key}",
         data={
-            "lines": [inline(lines(row)) for row in shown],
-            "groups": [groups(row) for row in shown] if groups else [],
+            "lines": said,
+            "groups": headings,
             "chosen": number,
             "all": None if whole else f"Show all {len(rows)}",
+            "hint": "" if chosen in facts else "Choose a line to read its evidence.",
         },
         on_asked_change=ask,
     )
@@ -345,8 +358,8 @@ def listed(
             evidence_of(marked, "Evidence", key)
             return
         if picked is None or picked.row is None:
-            if len(rows):
-                st.html('<p class="small hint">Choose a line or a row: its evidence opens here.</p>')
+            if len(rows) and line is None:
+                st.html('<p class="small hint">Choose a row: its evidence opens here.</p>')
             return
         row = records(rows.iloc[[picked.row]])[0]
         evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)

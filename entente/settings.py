@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -26,7 +27,12 @@ class SettingError(ValueError):
 
 def data_folder() -> Path:
     """The folder of the built data: ENTENTE_DATA, else data/ beside the code."""
-    return Path(os.environ.get("ENTENTE_DATA") or ROOT / "data").expanduser().resolve()
+    return _resolved(os.environ.get("ENTENTE_DATA") or str(ROOT / "data"))
+
+
+@cache  # a page asks a hundred times a run
+def _resolved(folder: str) -> Path:
+    return Path(folder).expanduser().resolve()
 
 
 def today() -> date:

@@ -1,7 +1,10 @@
 // Lines to click, each a row in words; the chosen one stays marked. Asks Python for the evidence of a line (its number)
 // or for all lines (-1).
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (!parentElement.querySelector(".lines")) parentElement.insertAdjacentHTML("beforeend", '<ul class="lines"></ul>');
+  if (!parentElement.querySelector(".lines")) {
+    parentElement.insertAdjacentHTML("beforeend", '<p class="small"></p><ul class="lines"></ul>');
+  }
+  parentElement.querySelector("p").textContent = data.hint;
   const button = (html, number) => {
     const made = document.createElement("button");
     made.type = "button";
