@@ -205,6 +205,8 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
             found = resolver.named(token)
+        if not found and token.lower_ in ("it", "its"):  # "signed with the Union and became its 90th member"
+            found = [Actor(a.entity, "pronoun", a.span, a.flags) for a in resolver.recent(token, _ORG)]
         if not found and _names_one_told_of(resolver, token):
             return [Actor(resolver.document.last_organisation, "role")]  # type: ignore[arg-type]
         if found:

@@ -405,6 +405,14 @@ TURNS = {
         "Kosovo declared independence in 2008. Serbia does not recognise it.",
         ("RECOGNITION", "recognise", "Serbia", "Kosovo", "denied"),
     ),
+    "its 40th member, of what was named beside it": (
+        "Peru signed a declaration with the Lake Charter on Monday and became its 40th member.",
+        ("MEMBERSHIP", "join", "Peru", "Lake Charter", "asserted"),
+    ),
+    "joined it": (
+        "Peru met the ministers of the Lake Charter on Monday and joined it.",
+        ("MEMBERSHIP", "join", "Peru", "Lake Charter", "asserted"),
+    ),
 }
 
 
