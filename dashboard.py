@@ -1,7 +1,6 @@
 """The frame: page list, search, filter bar, and the place where errors are said in one sentence."""
 
 import logging
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,10 +72,7 @@ def _page(page: PageOf, default: bool) -> "st.Page":
 
 def look() -> None:
     """The tokens of the reader's scheme as CSS variables, and the style that uses them."""
-    tokens = asdict(palette.tokens(panel.scheme()))
-    variables = ";".join(f"--{name}:{colour}" for name, colour in tokens.items())
-    st.html(f"<style>:root{{{variables}}}</style>")
-    st.html(HERE / "entente" / "style.css")
+    st.html(panel.stylesheet(palette.tokens(panel.scheme())))
 
 
 def draw_bar(

@@ -357,8 +357,11 @@ def of_found(found: str) -> tuple[str, dict[str, list[str]]]:
 
 def reach() -> tuple[date, date] | None:
     """From and until when the facts held reach; None when none is held."""
-    row = reader.rows("data_reach").iloc[0]
-    first, last = reader.day(row["first_day"]), reader.day(row["last_day"])
+    return reader.drawn(_reach, ("data_reach", {}))
+
+
+def _reach(rows: pd.DataFrame) -> tuple[date, date] | None:
+    first, last = reader.day(rows["first_day"].iloc[0]), reader.day(rows["last_day"].iloc[0])
     return (first, last) if first and last else None
 
 

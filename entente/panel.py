@@ -6,8 +6,9 @@ Everything a person or a file wrote is escaped before it becomes HTML.
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Any, cast
@@ -20,6 +21,7 @@ from plotly.graph_objects import Figure
 from entente import dates, filters, glossary, places, queries, reader, settings
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
+STYLE = settings.ROOT / "entente" / "style.css"
 SOURCES_NAMED = 2
 _WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
 _LINKS = {"url": "Link", "source_url": "Report"}  # columns whose cells open another site, with their headings
@@ -56,6 +58,13 @@ class Entry:
 def scheme() -> str:
     """ "dark" or "light", as the reader's browser has it."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@cache
+def stylesheet(tokens: Any) -> str:
+    """The style of every page, with the colours of a scheme (a frozen dataclass of charts.palette) as CSS variables."""
+    variables = ";".join(f"--{name}:{colour}" for name, colour in asdict(tokens).items())
+    return f"<style>:root{{{variables}}}\n{STYLE.read_text('utf-8')}</style>"
 
 
 def heading(kicker: str, title: str, lead: str) -> None:
@@ -652,7 +661,8 @@ def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
 def pick_country(rows: pd.DataFrame, *, label: str = "Country", key: str = "pick_country") -> str | None:
     """A select box that does what a click on the map does; rows have `iso3`, and a name if there is one."""
     names = filters.labels("country")
-    codes = sorted({str(code) for code in rows["iso3"].dropna()} & set(names), key=names.__getitem__)
+    given = tuple(rows["iso3"].tolist())
+    codes = reader.kept(("codes to pick", given), lambda: sorted(names.keys() & set(given), key=names.__getitem__))
     chosen = filters.current().country
     st.session_state[key] = chosen if chosen in codes else None
     st.selectbox(
