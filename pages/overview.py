@@ -8,6 +8,7 @@ from charts import coalitions_joined_by_country, sanction_status_by_country
 from entente import dates, filters, lines, panel, places, reader
 
 FOUNDING_STORY = "SYR"  # told until a country is chosen
+VIEWS = {"changes": "What changed", "expiries": "What expires next", "heads": "Head-counts"}
 LOOK_BACK, LOOK_AHEAD = timedelta(days=90), timedelta(days=365)
 
 chosen, scheme = filters.current(), panel.scheme()
@@ -15,11 +16,9 @@ day, told = dates.in_words(chosen.as_of), chosen.country or FOUNDING_STORY
 given = chosen.params
 story_given = given | {"country": [told]}
 recent = given | {"from": chosen.as_of - LOOK_BACK, "to": chosen.as_of}
-ahead = given | {"from": chosen.as_of + timedelta(days=1), "to": chosen.as_of + LOOK_AHEAD}
 joined = reader.rows("coalitions_joined_by_country", **given)
 sanctioned = reader.rows("sanction_status_by_country", **given)
 changes = reader.rows("changes_between", **recent)
-heads = reader.rows("coalition_headcount", **given)
 look = {"places": places, "theme": scheme, "lens": chosen.lens, "selected": chosen.countries}
 
 panel.heading(
@@ -100,40 +99,60 @@ panel.listed(
     asked=f"a turn in the story of {places.name(told)} by {day}",
     advice="Choose another country or a later as-of date.",
 )
-panel.listed(
-    "changes_between",
-    title=f"What changed in the {LOOK_BACK.days} days before {day}",
-    subtitle="Newest first. ↑ tightened, ↓ eased, → joined, ← left, · kept or renewed.",
-    rows=changes,
-    given=recent,
-    line=lines.change,
-    key="overview_changes",
-    asked=f"a change from {dates.in_words(chosen.as_of - LOOK_BACK)} to {day}",
-    advice="Choose another as-of date, or take a filter away.",
-)
-filters.page_link("changes", "Every change of the year, by kind")
-panel.listed(
-    "sanction_expiries",
-    title="What expires next",
-    subtitle=f"Stated ends in the year after {day}: of a relief, a measure, a licence, a notice, a panel, an emergency.",
-    rows=reader.rows("sanction_expiries", **ahead),
-    given=ahead,
-    line=lambda row: lines.expiry(row, chosen.as_of),
-    key="overview_expiries",
-    asked=f"a stated end in the year after {day}",
-    advice="Choose another as-of date, or take a filter away.",
-)
-filters.page_link("calendar", "The calendar of stated ends, month by month")
-panel.listed(
-    "coalition_headcount",
-    title="Head-counts",
-    subtitle="How many members we can name, and how many a source states. The gap is shown, never filled.",
-    rows=heads,
-    given=given,
-    line=lines.headcount,
-    facts=lambda row: row["fact_ids"].split(";")[-1:] if row["stated_on"] else row["fact_ids"].split(";"),
-    key="overview_heads",
-    asked=f"an organisation with members on {day}",
-    advice="Choose a later as-of date or another organisation.",
-)
-filters.page_link("crossings", "Who is in a coalition and under sanctions at once")
+
+
+def changed() -> None:
+    panel.listed(
+        "changes_between",
+        title=f"What changed in the {LOOK_BACK.days} days before {day}",
+        subtitle="Newest first. ↑ tightened, ↓ eased, → joined, ← left, · kept or renewed.",
+        rows=changes,
+        given=recent,
+        line=lines.change,
+        key="overview_changes",
+        asked=f"a change from {dates.in_words(chosen.as_of - LOOK_BACK)} to {day}",
+        advice="Choose another as-of date, or take a filter away.",
+    )
+    filters.page_link("changes", "Every change of the year, by kind")
+
+
+def expiring() -> None:
+    ahead = given | {"from": chosen.as_of + timedelta(days=1), "to": chosen.as_of + LOOK_AHEAD}
+    panel.listed(
+        "sanction_expiries",
+        title="What expires next",
+        subtitle=f"Stated ends in the year after {day}: of a relief, a measure, a licence, a notice, a panel, an emergency.",
+        rows=reader.rows("sanction_expiries", **ahead),
+        given=ahead,
+        line=lambda row: lines.expiry(row, chosen.as_of),
+        key="overview_expiries",
+        asked=f"a stated end in the year after {day}",
+        advice="Choose another as-of date, or take a filter away.",
+    )
+    filters.page_link("calendar", "The calendar of stated ends, month by month")
+
+
+def counted() -> None:
+    panel.listed(
+        "coalition_headcount",
+        title="Head-counts",
+        subtitle="How many members we can name, and how many a source states. The gap is shown, never filled.",
+        rows=reader.rows("coalition_headcount", **given),
+        given=given,
+        line=lines.headcount,
+        facts=lambda row: row["fact_ids"].split(";")[-1:] if row["stated_on"] else row["fact_ids"].split(";"),
+        key="overview_heads",
+        asked=f"an organisation with members on {day}",
+        advice="Choose a later as-of date or another organisation.",
+    )
+    filters.page_link("crossings", "Who is in a coalition and under sanctions at once")
+
+
+
+view = panel.view(VIEWS, key="overview_view")
+if view == "changes":
+    changed()
+elif view == "expiries":
+    expiring()
+else:
+    counted()

@@ -60,7 +60,7 @@ def test_the_founding_story_runs_from_the_waiver_to_the_rescission(page: Page):
     ],
 )
 def test_a_line_of_every_list_opens_its_evidence(page: Page, listed: str, line: str, claim: str):
-    open_page(page, "/")
+    open_page(page, "/" if listed == "story" else f"/?view={listed}")
     page.locator(f".st-key-list_overview_{listed}").get_by_role("button", name=line).click()
     ready(page)
 
@@ -71,7 +71,7 @@ def test_a_line_of_every_list_opens_its_evidence(page: Page, listed: str, line: 
 
 
 def test_a_list_is_a_table_too_and_its_rows_are_the_query(page: Page, built: Path):
-    open_page(page, "/")
+    open_page(page, "/?view=expiries")
     page.get_by_role("radiogroup", name="View of What expires next").get_by_text("Table").click()
     ready(page)
     expect(page.get_by_role("region", name="What expires next. As a table.")).to_be_visible()
@@ -102,7 +102,7 @@ def test_the_changes_are_those_of_the_ninety_days_before(page: Page):
 
 
 def test_an_expiry_that_something_else_came_before_is_struck_through(page: Page):
-    open_page(page, "/?as_of=2025-12-20&country=SYR")
+    open_page(page, "/?as_of=2025-12-20&country=SYR&view=expiries")
     line = page.locator(".st-key-list_overview_expiries").get_by_role("button", name="9 May 2026")
 
     expect(line.locator("del, s").first).to_have_text("9 May 2026")
