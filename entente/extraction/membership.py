@@ -207,8 +207,9 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
             found = resolver.named(token)
         if not found and token.lower_ in ("it", "its"):  # "signed with the Union and became its 90th member"
             found = [Actor(a.entity, "pronoun", a.span, a.flags) for a in resolver.recent(token, _ORG)]
-        if not found and _names_one_told_of(resolver, token):
-            return [Actor(resolver.document.last_organisation, "role")]  # type: ignore[arg-type]
+        told_of = resolver.document.last_organisation
+        if not found and told_of is not None and _names_one_told_of(resolver, token):
+            return [Actor(told_of, "role")]
         if found:
             return _all_listed(resolver, token, found)
         for prep, noun in grammar.all_prepositions(token):  # "a member of the council of the Union"
@@ -271,7 +272,7 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
 
 def _names_one_told_of(resolver: Resolver, token: Token) -> bool:
     """ "the tribunal", where several are named: the one whose membership the text has just told of."""
-    if resolver.document.last_organisation is None or grammar.lemma(token) not in resolver.words["role_org"]:
+    if grammar.lemma(token) not in resolver.words["role_org"]:
         return False
     return resolver.mention(token) is None and any(c.lower_ in ("the", "that") for c in token.children)
 
