@@ -18,6 +18,10 @@ from entente.feeds.events.feed import Feed
 FOLDER = "events"
 MACROS = Path(__file__).with_name("macros.sql")
 NEWEST_OF = Path(__file__).with_name("newest_of.sql")
+# Of a rare country all events are kept; of another one the newest 100 of every kind.
+MORE_THAN_KEPT = """exists (
+    select 1 from {tables}.newest_by_country where list_contains(countries, iso3)
+    group by iso3, root, plover, quad having count(*) >= 100)"""
 _NAME = re.compile(r"^(?P<feed>[a-z0-9-]+)-(?P<stamp>\d{8}T\d{6}\d*Z)\.duckdb$")
 TABLES = (
     "events",
@@ -111,11 +115,11 @@ def attach(
 
 def _newest_of(feeds: list[str]) -> str:
     """The table macro newest_of: the newest rows of each feed, each found in its own sorted table."""
-    branch = NEWEST_OF.read_text("utf-8")
+    branch = NEWEST_OF.read_text("utf-8").replace("{more_than_kept}", MORE_THAN_KEPT)
     branches = [branch.format(feed=name, tables=f"{_name(name)}.main") for name in feeds]
     nothing = branch.format(feed="", tables="event_data.none_loaded")
     return (
-        "create macro event_data.main.newest_of(needed, countries, from_day, to_day, kinds, row_limit) as table "
+        "create macro event_data.main.newest_of(countries, from_day, to_day, kinds, row_limit) as table "
         + " union all ".join(f"({branch})" for branch in branches or [nothing])
     )
 
