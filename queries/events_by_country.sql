@@ -14,8 +14,8 @@ with whole_years as (  -- role: source (who did it, the default), target (whom i
         sum(fatalities)::bigint as fatalities
     from event_data.events_by_country_year as by_year
     where by_year.role = coalesce($role, 'source')
-      and year >= year(event_data.first_whole('year', $from))
-      and year < year(event_data.end_whole('year', $from, $to))
+      and year >= event_data.first_whole('year', $from)
+      and year < event_data.end_whole('year', $from, $to)
       and event_data.is_among($feed, feed)
       and event_data.is_kind($kind, root, plover, quad)
     group by feed, iso3

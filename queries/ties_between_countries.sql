@@ -2,24 +2,31 @@
 -- params:  from DATE, to DATE, kind VARCHAR[], feed VARCHAR[], country VARCHAR[], top BIGINT
 -- columns: feed VARCHAR, source VARCHAR, target VARCHAR, events BIGINT, reports BIGINT, intensity DOUBLE
 -- missing: a pair without events has no row; events that name only one country are in no pair
-with by_class as (  -- the rollup knows the class of an event; a root or a PLOVER type is counted from the events
+with by_class as (  -- the rollups know the class of an event; a root or a PLOVER type is counted from the events
 
     select coalesce(len(list_filter($kind, lambda word: not list_contains(
         ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'], word))), 0) = 0 as enough
 
-), years as (  -- without a first and a last day the sums of all years are at hand
+), rollups as (  -- whole decades, the years beside them, the months beside those
 
-    select feed, source, target, quad, events, reports, intensity_sum, intensity_events
-    from event_data.events_by_dyad
-    where $from is null and $to is null
+    select * exclude (decade)
+    from event_data.events_by_dyad_decade
+    where decade >= event_data.first_whole('decade', $from)
+      and decade < event_data.end_whole('decade', $from, $to)
     union all
-    select feed, source, target, quad, events, reports, intensity_sum, intensity_events
+    select * exclude (year)
     from event_data.events_by_dyad_year
-    where ($from is not null or $to is not null)
-      and year >= year(event_data.first_whole('year', $from))
-      and year < year(event_data.end_whole('year', $from, $to))
+    where year >= event_data.first_whole('year', $from)
+      and year < event_data.end_whole('year', $from, $to)
+      and (event_data.before_whole('decade', $from, $to, year) or event_data.after_whole('decade', $from, $to, year))
+    union all
+    select * exclude (month)
+    from event_data.events_by_dyad_month
+    where month >= event_data.first_whole('month', $from)
+      and month < event_data.end_whole('month', $from, $to)
+      and (event_data.before_whole('year', $from, $to, month) or event_data.after_whole('year', $from, $to, month))
 
-), whole_years as (
+), whole_months as (
 
     select
         feed,
@@ -29,7 +36,7 @@ with by_class as (  -- the rollup knows the class of an event; a root or a PLOVE
         sum(reports)::bigint as reports,
         sum(intensity_sum) as intensity_sum,
         sum(intensity_events)::bigint as intensity_events
-    from years
+    from rollups
     where (select enough from by_class)
       and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
       and event_data.is_among($feed, feed)
@@ -40,22 +47,22 @@ with by_class as (  -- the rollup knows the class of an event; a root or a PLOVE
 
     select *
     from event_data.events
-    where event_data.before_whole('year', $from, $to, date)
+    where event_data.before_whole('month', $from, $to, date)
     union all
     select *
     from event_data.events
-    where event_data.after_whole('year', $from, $to, date)
+    where event_data.after_whole('month', $from, $to, date)
     union all
     select *
     from event_data.events
     where not (select enough from by_class)
-      and date >= event_data.first_whole('year', $from)
-      and date < event_data.end_whole('year', $from, $to)
+      and date >= event_data.first_whole('month', $from)
+      and date < event_data.end_whole('month', $from, $to)
 
 ), counted as (
 
     select *
-    from whole_years
+    from whole_months
     union all
     select feed, source, target, count(*), sum(mentions)::bigint, sum(intensity), count(intensity)
     from other_days

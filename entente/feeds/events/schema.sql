@@ -74,7 +74,7 @@ create table if not exists events_by_country_month (  -- one row: a country in a
 
 create table if not exists events_by_country_year (   -- one row: the same over a year
     role varchar not null,
-    year integer not null,
+    year date not null,                  -- its first day
     iso3 country not null,
     root cameo_root,
     plover plover_type,
@@ -86,8 +86,8 @@ create table if not exists events_by_country_year (   -- one row: the same over 
     fatalities bigint
 );
 
-create table if not exists events_by_dyad_year (      -- one row: an ordered pair of countries, a year, a class
-    year integer not null,
+create table if not exists events_by_dyad_month (     -- one row: an ordered pair of countries, a month, a class
+    month date not null,             -- its first day
     source country not null,
     target country not null,
     quad quad_class,
@@ -98,7 +98,20 @@ create table if not exists events_by_dyad_year (      -- one row: an ordered pai
     fatalities bigint
 );
 
-create table if not exists events_by_dyad (           -- one row: an ordered pair of countries and a class, all years
+create table if not exists events_by_dyad_year (      -- one row: the same over a year
+    year date not null,              -- its first day
+    source country not null,
+    target country not null,
+    quad quad_class,
+    events integer not null,
+    reports bigint,
+    intensity_sum double,
+    intensity_events integer not null,
+    fatalities bigint
+);
+
+create table if not exists events_by_dyad_decade (    -- one row: the same over a decade
+    decade date not null,            -- its first day
     source country not null,
     target country not null,
     quad quad_class,

@@ -1,7 +1,7 @@
 """Which events files a snapshot is served with, and attaching them for the queries.
 
 Queries read the catalogue `event_data`: events, mentions, events_by_country_month, events_by_country_year,
-events_by_dyad_year, events_by_dyad, newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
+events_by_dyad_month, events_by_dyad_year, events_by_dyad_decade, newest_by_country, each the union of the feeds that are loaded, with the column `feed` in front, and
 empty tables when none is. `event_data.expectations` has the rhythm of every feed.
 """
 
@@ -28,8 +28,9 @@ TABLES = (
     "mentions",
     "events_by_country_month",
     "events_by_country_year",
+    "events_by_dyad_month",
     "events_by_dyad_year",
-    "events_by_dyad",
+    "events_by_dyad_decade",
     "newest_by_country",
 )
 

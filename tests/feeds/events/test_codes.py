@@ -107,9 +107,9 @@ def test_a_country_that_the_crosswalk_gains_comes_into_an_older_file(monkeypatch
     con = duckdb.connect()
     monkeypatch.setattr(codes, "countries", lambda: ("FRA", "SYR"))
     con.execute(schema.tables()).fetchall()
-    con.execute("insert into events_by_dyad_year values (2020, 'SYR', 'FRA', null, 3, null, null, 0, null)").fetchall()
+    con.execute("insert into events_by_dyad_year values ('2020-01-01', 'SYR', 'FRA', null, 3, null, null, 0, null)").fetchall()
     monkeypatch.setattr(codes, "countries", lambda: ("DEU", "FRA", "SYR"))
     schema.add_countries(con)
-    con.execute("insert into events_by_dyad_year values (2020, 'DEU', 'FRA', null, 1, null, null, 0, null)").fetchall()
+    con.execute("insert into events_by_dyad_year values ('2020-01-01', 'DEU', 'FRA', null, 1, null, null, 0, null)").fetchall()
     held = con.execute("select source, target, events from events_by_dyad_year order by events").fetchall()
     assert held == [("DEU", "FRA", 1), ("SYR", "FRA", 3)]

@@ -129,6 +129,6 @@ def test_an_events_file_of_an_older_layout_is_named(
     load("gdelt2", "20200131120000.export.CSV")
     (file,) = (folder / "events").glob("gdelt2-*.duckdb")
     with duckdb.connect(str(file)) as con:
-        con.execute("drop table events_by_dyad")
+        con.execute("drop table events_by_dyad_decade")
     with pytest.raises(store.NoSnapshot, match=f"{file.name} was loaded by an older Entente. Remove it"):
         ask("select * from event_data.events")

@@ -179,7 +179,9 @@ def test_the_rollups_hold_no_row_twice(con: duckdb.DuckDBPyConnection) -> None:
     for table, key in (
         ("events_by_country_month", "feed, role, month, iso3, root, plover, quad"),
         ("events_by_country_year", "feed, role, year, iso3, root, plover, quad"),
+        ("events_by_dyad_month", "feed, month, source, target, quad"),
         ("events_by_dyad_year", "feed, year, source, target, quad"),
+        ("events_by_dyad_decade", "feed, decade, source, target, quad"),
     ):
         twice = f"select count(*) from (select 1 from event_data.{table} group by {key} having count(*) > 1)"  # noqa: S608
         assert con.cursor().sql(twice).fetchall() == [(0,)]

@@ -1,5 +1,5 @@
--- Sums and counts of one run of months, $from (first of a month) to $until (first of a month, not included).
--- Sorted by role and month, so that a filter by period skips what it does not need.
+-- Sums and counts of countries in a role over one run of months, $from (first of a month) to $until (first of a month,
+-- not included). Sorted by role and month, so that a filter by period skips what it does not need.
 insert into events_by_country_month
 with roles as (
 

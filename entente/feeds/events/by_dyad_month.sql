@@ -1,7 +1,8 @@
--- Sums and counts of ordered pairs of countries over one run of years, $from to $until (not included).
-insert into events_by_dyad_year
+-- Sums and counts of ordered pairs of countries over one run of months, $from (first of a month) to $until (first of
+-- a month, not included). Sorted by month, so that a filter by period skips what it does not need.
+insert into events_by_dyad_month
 select
-    year(date)::integer as year,
+    date_trunc('month', date)::date as month,
     source,
     target,
     quad,
@@ -13,4 +14,4 @@ select
 from events
 where date >= $from and date < $until and source is not null and target is not null
 group by all
-order by year, source, target, quad
+order by month, source, target, quad
