@@ -41,6 +41,7 @@ FAMILIES = (
 )
 RULES = "rules"  # the deterministic extractor, as its claims name it
 SAME_ACT_DAYS = 3  # two reports of one act may differ by this much and still be about it
+STORED_TOGETHER = 250  # documents a transaction: one commit for each would take most of the time
 NEWS_DAYS = 7  # an act that a text tells without a day happened in the week before it
 SAME_SPELL_DAYS = 92  # signed, announced and welcomed are steps of one accession
 
@@ -104,7 +105,10 @@ def add(
         return result
     with store.new_snapshot(grow=True, folder=folder) as con:
         facts = HeldFacts(con)
-        for document, read in journal.read():
+        con.execute("begin").fetchall()
+        for number, (document, read) in enumerate(journal.read(), start=1):
+            if number % STORED_TOGETHER == 0:
+                con.execute("commit; checkpoint; begin").fetchall()
             if document.id in held:
                 continue
             held.add(document.id)
@@ -118,6 +122,7 @@ def add(
             if read.reading is not None:
                 result.readings.append({"document_id": document.id, **read.reading})
         append(con, "model_readings", result.readings)
+        con.execute("commit").fetchall()
     journal.forget()
     return result
 
