@@ -33,9 +33,8 @@ def lay(con: duckdb.DuckDBPyConnection) -> None:
             rollup=name, unit=unit, shorter=shorter, key=key.format(unit=unit)
         )
         for first, end in runs[unit]:
-            con.execute(
-                f"delete from {name}_{unit} where {unit} >= ? and {unit} < ?", [first, end]
-            ).fetchall()  # noqa: S608
+            gone = f"delete from {name}_{unit} where {unit} >= ? and {unit} < ?"  # noqa: S608
+            con.execute(gone, [first, end]).fetchall()
             con.execute(fill, {"from": first, "until": end}).fetchall()
     if since == 0:
         con.execute("delete from newest_by_country").fetchall()
