@@ -11,7 +11,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import events, synthetic
+from benchmarks import articles, events, synthetic
 from benchmarks.peers import run as peers
 from entente import bench, settings, store
 
@@ -40,11 +40,15 @@ def pages() -> str:
     return "## Pages\n\n" + "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
 
 
-def report(sizes: list[int], load_rows: int, peer_rows: int, folder: Path, *, with_pages: bool) -> str:
-    """Measure and return the report in Markdown; peer_rows 0: without the peers."""
+def report(
+    sizes: list[int], load_rows: int, peer_rows: int, article_count: int, folder: Path, *, with_pages: bool
+) -> str:
+    """Measure and return the report in Markdown; peer_rows, article_count 0: without the peers, the articles."""
     busy = os.getloadavg()[0]
     python = peers.environment(folder) if peer_rows else None  # before the long part, in case it fails
     parts = [pages()] if with_pages else []
+    if article_count:
+        parts.append(articles.measured(article_count, say))
     parts.append(f"## Events\n\n{synthetic.__doc__}")
     paints = []
     for count in sizes:
@@ -78,6 +82,7 @@ def main() -> int:
     )
     parser.add_argument("--peers", action="store_true", help="also Dash and a plain pandas script")
     parser.add_argument("--peer-rows", type=int, default=10_000_000, help="events that the peers draw")
+    parser.add_argument("--articles", type=int, default=10_000, help="short articles that are added; 0: none")
     parser.add_argument("--folder", type=Path, help="where generated data is kept and found again")
     parser.add_argument("--no-pages", action="store_true", help="only the events")
     parser.add_argument("--into", type=Path, default=settings.ROOT / "benchmarks" / "RESULTS.md")
@@ -90,6 +95,7 @@ def main() -> int:
                 given.rows or list(SIZES),
                 given.load_rows,
                 given.peer_rows if given.peers else 0,
+                given.articles,
                 folder,
                 with_pages=not given.no_pages,
             )

@@ -28,11 +28,18 @@ def bench(*options: str) -> subprocess.CompletedProcess[str]:
 def test_the_report_has_every_section(tmp_path: Path) -> None:
     into = tmp_path / "RESULTS.md"
     folder = str(tmp_path / "data")
-    done = bench("--rows=20000", "--load-rows=5000", "--no-pages", f"--into={into}", f"--folder={folder}")
+    done = bench(
+        "--rows=20000",
+        "--load-rows=5000",
+        "--articles=40",
+        "--no-pages",
+        f"--into={into}",
+        f"--folder={folder}",
+    )
     assert done.returncode == 0, done.stderr
     text = into.read_text("utf-8")
     for section in (
-        "## Events", "### 20,000 events", "| ties, top 100, all dates |", "| newest 100 of a rare country |",
+        "## Articles", "40 articles of three such texts", "## Events", "### 20,000 events", "| ties, top 100, all dates |", "| newest 100 of a rare country |",
         "## Filter to paint in a browser", "| 20,000 |", "### Load of a 61-column GDELT file, 5,000 rows",
         "Python 3", "duckdb ", "streamlit ",
     ):  # fmt: skip
