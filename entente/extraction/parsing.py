@@ -118,8 +118,12 @@ def _prepare(
         if what is None:
             continue
         if isinstance(what, Mention):
+            stand_in = _stand_in(what, plain)
+            if stand_in == _STAND_INS["organisation"] and words and words[-1] in ("the", "The"):
+                words.pop()  # "The NATO tightened sanctions" reads like a noun phrase
+                spans.pop()
             parsed.names[len(words)] = what
-            words.append(_stand_in(what, plain))
+            words.append(stand_in)
         else:
             parsed.dates[len(words)] = what
             words.append(what.stand_in)
