@@ -500,7 +500,9 @@ class Resolver:
         """Who imposes or decides, raised to the state or organisation."""
         found: dict[str, Actor] = {}
         for token in tokens:
-            for actor in self.resolve(token, (*ACTING, "person", "programme"), avoid):
+            deciding = token.dep_ == "amod" and grammar.lemma(token.head) in ("decision", "move", "plan")
+            actors = self._state_actors(token, ACTING) if deciding else []
+            for actor in actors or self.resolve(token, (*ACTING, "person", "programme"), avoid):
                 entity = actor.entity
                 if entity.kind == "person":
                     if entity.acts_for is None:

@@ -99,6 +99,9 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     pairs: list[tuple[Actor, Actor | None]] = _pairs(first, second)
     mention = resolver.mention(chain.core)
     named = mention.entity if mention is not None else None
+    if named is not None:  # a treaty is no party to itself
+        pairs = [p for p in pairs if named.key not in {a.entity.key for a in p if a is not None}]
+        first = [a for a in first if a.entity.key != named.key]
     programme = named or _described(resolver, chain)
     if chain.gives == "ratify" and named is not None and not second and len(first) > 1:
         pairs = [(actor, None) for actor in first]  # each ratifies for itself
@@ -262,7 +265,8 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
                 objects = [a for t in given for a in _recognised(resolver, t)]
         subjects = subjects or resolver.authorities(grammar.owner(core))
     word = grammar.lemma(core)
-    subtype = "derecognise" if word == "derecognise" else chain.gives or ""
+    ended = word == "derecognise" or grammar.is_verb(core) and grammar.no_longer(core)
+    subtype = "derecognise" if ended else chain.gives or ""
     return [
         Draft(
             "RECOGNITION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
@@ -374,6 +378,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
     subjects = subjects or resolver.authorities(
         [c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects)
     )
+    if not subjects and chain.nominal and chain.head.dep_ == "dobj" and not between:
+        subjects = resolver.authorities(grammar.agents(chain.head.head))  # "announced the severing of ties with"
     if between:
         pairs = _pairs(between, [])
     else:

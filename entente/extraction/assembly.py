@@ -205,8 +205,8 @@ def _modality(draft: Draft, resolver: Resolver) -> tuple[str, str | None]:
 
 def _settled(draft: Draft, reading: Reading) -> str:
     """What the reading comes to for this type: a decision of the competent authority is the act."""
-    agreed = [o for o in reading.operators if o.startswith("agree:")]
-    others = [o for o in reading.operators if not o.startswith("agree:")]
+    agreed = [o for o in reading.operators if o.startswith(("agree:", "noun decision"))]
+    others = [o for o in reading.operators if o not in agreed]
     if reading.modality == "planned" and agreed and not others and draft.type in _DECIDING_TYPES:
         if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
             return "planned"
@@ -227,7 +227,7 @@ _EVENTIVE = {
     "prompt", "allow", "open", "cause", "lead", "raise", "bring", "grant", "adopt", "formalise", "finalise", "have",
     "sign", "pass", "trigger", "make", "be", "reverse", "agree", "order", "declare", "decree", "see", "ratify", "proceed",
     "say", "note", "record", "conclude", "go", "boost", "spark", "result", "issue", "notify", "register", "date", "regret",
-    "leave", "cost", "help", "change", "give", "deal", "remove", "clear", "pave", "cut", "expire", "run", "lapse", "lift",
+    "leave", "cost", "help", "draw", "serve", "anger", "infuriate", "provoke", "surprise", "put", "finalize", "isolate", "force", "change", "give", "deal", "remove", "clear", "pave", "cut", "expire", "run", "lapse", "lift",
 }  # fmt: skip
 
 
@@ -240,6 +240,8 @@ def _nominal_stands(draft: Draft) -> bool:
         dep, head = token.dep_, token.head
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
         return grammar.lemma(head) in _EVENTIVE
+    if dep == "pobj" and head.lower_ == "of" and grammar.lemma(head.head) in ("notify", "inform", "advise"):
+        return True
     if dep == "pobj":
         return head.lower_ in (
             "after",

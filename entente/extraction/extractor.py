@@ -8,7 +8,7 @@ from functools import cache
 
 import py3langid
 
-from entente.extraction import agreements, context, listings, meetings, membership, sanctions, timing
+from entente.extraction import agreements, context, listings, meetings, membership, sanctions, timing, trade
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
 from entente.extraction.by_words import read_by_words
@@ -145,6 +145,7 @@ def _records(
     drafts = [
         *membership.find(resolver),
         *sanctions.find(resolver),
+        *trade.find(resolver),
         *listings.find(resolver),
         *agreements.find(resolver),
         *agreements.find_recognition(resolver),

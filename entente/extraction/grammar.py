@@ -39,7 +39,7 @@ def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some capitalised nouns and British forms as they are."""
     low = token.lower_
     if token.tag_.startswith("VB") and low in _inflections():
-        return _inflections()[low]
+        return _SPELLING.get(_inflections()[low], _inflections()[low])
     word = token.lemma_.lower() if token.lemma_ else low
     return _SPELLING.get(low) or _SPELLING.get(word, word)
 
@@ -74,10 +74,10 @@ _SPELLING = {
     "redesignate", "rejoined": "rejoin", "delisted": "delist", "blacklisted": "blacklist", "travelled": "travel",
     "re-designate": "redesignate", "re-designated": "redesignate", "normalize": "normalise", "normalized":
     "normalise", "prolonged": "prolong", "proscribed": "proscribe", "rolled": "roll", "waived": "waive",
-    "finalize": "finalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
+    "finalize": "finalise", "formalize": "formalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
     "accession", "readmitted": "readmit", "prolongs": "prolong", "relisted": "relist", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
     "expelled": "expel", "begun": "begin", "sworn": "swear", "phoned": "phone", "summits": "summit",
-    "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
+    "unfroze": "unfreeze", "unfrozen": "unfreeze", "froze": "freeze", "frozen": "freeze", "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
 }  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return [deref(t) for s in own for t in conjuncts(s)]
     if verb.dep_ == "conj" and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and _infinitive(verb) and _controls_object(verb.head)):
         governor = verb.head
         if is_verb(governor) and lemma(governor) in OBJECT_CONTROL:
             objects = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
@@ -181,6 +181,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
                 return surface_subject(governor, depth + 1)
         if is_verb(governor) or governor.pos_ == "ADJ":
             return surface_subject(governor, depth + 1)
+    if verb.dep_ == "advcl" and _infinitive(verb) and lemma(verb.head) in ("expand", "enlarge", "grow", "widen") and has_subject(verb.head):
+        return surface_subject(verb.head, depth + 1)
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
     if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VB" and verb.head.dep_ == "attr" and is_verb(verb.head.head):
@@ -214,16 +216,24 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+# What follows "of" says what it is about, not whose it is: "notice of withdrawal".
+_TELLS_WHAT = {"notice", "notification", "announcement", "instrument", "process", "letter"}
+
+
 def _owner(noun: Token, depth: int) -> list[Token]:
     """Whose decision, plan or bid it is: its possessor, its "by" or "of" phrase, or the subject of its verb."""
     owners = [t for c in noun.children if c.dep_ == "poss" for t in conjuncts(c)]
     if owners:
         return owners
     for prep in noun.children:
-        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
+        if prep.dep_ in ("prep", "agent") and (prep.lower_ == "by" or prep.lower_ == "of" and lemma(noun) not in _TELLS_WHAT):
             found = [t for p in prep.children if p.dep_ == "pobj" for t in conjuncts(p)]
             if found:
                 return found
+    if lemma(noun) in _OF_PURPOSE and noun.dep_ not in ("dobj", "pobj"):  # "the EU decision to impose"
+        named = [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.text[0].isupper()]
+        if named:
+            return named
     head = noun.head
     if noun.dep_ == "dobj" and is_verb(head):
         return surface_subject(head, depth + 1) if not is_passive(head) else agent_phrase(head)
@@ -320,6 +330,15 @@ _OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", 
 _TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
 
 
+def _infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _controls_object(verb: Token) -> bool:
+    objects = any(c.dep_ in ("dobj", "dative") for c in verb.children) or is_passive(verb)
+    return is_verb(verb) and lemma(verb) in OBJECT_CONTROL and objects
+
+
 def governor(token: Token) -> tuple[Token, str] | None:
     """The word that governs a trigger, and how: `obj`, `subj`, `of`, `comp`, a preposition, `conj`, `mod`."""
     if token.head == token:
@@ -331,6 +350,8 @@ def governor(token: Token) -> tuple[Token, str] | None:
         noun = token.nbor(-2) if token.nbor(-1).lower_ == "to" else None
         if noun is not None and noun.dep_ == "dobj" and noun.head == head and lemma(noun) in _OF_PURPOSE:
             return noun, "acl"  # "reversed their decisions to leave", hung on the verb
+        if head.i < token.i and _infinitive(token) and (_controls_object(head) or lemma(head) in ("expand", "enlarge", "grow", "widen")):
+            return head, "comp"  # "invited Kenya on Monday to join", "expanded to include Kenya"
     across = dep == "appos" and head.dep_ in SUBJECTS and head.i < head.head.i < token.i and is_verb(head.head)
     if across and not any(c.dep_ == "dobj" for c in head.head.children):
         return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb

@@ -37,7 +37,7 @@ def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     return ()
 
 _TERROR = re.compile(
-    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I
+    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated|entity list", re.I
 )
 
 _ALWAYS = {
@@ -173,14 +173,28 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
                 for s in c.children
                 if s.dep_ == "nsubj"
             ]
-            tokens = tokens + small
+            given = [c for c in core.children if c.dep_ == "dative" and grammar.is_noun(c)]
+            tokens = tokens + small + given  # "branded the group a terrorist organisation"
     else:
         tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
             chain.head, "of"
         )
         if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
             tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-    return _entities(resolver, tokens)
+    return _entities(resolver, [t for token in tokens for t in _counted_among(token)])
+
+
+_SOME = {"those", "target", "individual", "official", "person", "people", "company", "entity", "name", "figure"}
+
+
+def _counted_among(token: Token) -> list[Token]:
+    """ "Those listed include A and B", "among those listed was A": A and B; any other word stands for itself."""
+    head = token.head
+    if grammar.lemma(token) in _SOME and token.dep_ == "nsubj" and grammar.lemma(head) == "include":
+        return [t for c in head.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)] or [token]
+    if grammar.lemma(token) in _SOME and head.lower_ == "among" and grammar.lemma(head.head) == "be":
+        return [t for c in head.head.children if c.dep_ in ("nsubj", "attr") for t in grammar.conjuncts(c)] or [token]
+    return [token]
 
 
 def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:

@@ -94,6 +94,8 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
             return _spoke_with(resolver, core)
         if kind == "receive" and not _receives_a_leader(resolver, core):
             return []
+        if grammar.lemma(core) == "sit" and any(grammar.is_noun(t) for t in grammar.objects_of_prepositions(core, "for")):
+            return []  # "sat down for talks": the talks tell it
         first = _sides(resolver, grammar.agents(core))
         second = _sides(
             resolver,

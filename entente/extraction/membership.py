@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -23,6 +24,8 @@ _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
     "suspend": "patient",
     "expel": "patient",
     "reinstate": "patient",
+    "enlarge": "patient",
+    "return": "agent",
 }
 
 
@@ -45,10 +48,30 @@ def find(resolver: Resolver) -> list[Draft]:
         if chain.kind == "contribution":
             drafts.extend(_contribution(resolver, chain))
             continue
-        if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not grammar.no_longer(chain.head):
+        if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not _member_no_more(chain.head):
+            continue
+        if chain.kind == "enlarge" and not _enlarged(chain):
+            continue
+        if chain.kind == "return" and not _was_away(resolver):
             continue
         drafts.extend(_membership(resolver, chain))
     return [out for draft in drafts for out in _leaving(draft)]
+
+
+def _member_no_more(verb: Token) -> bool:
+    """ "is no longer a member", "ceased to be a member"."""
+    ceased = verb.dep_ == "xcomp" and grammar.lemma(verb.head) in ("cease", "stop")
+    return ceased or grammar.no_longer(verb)
+
+
+def _was_away(resolver: Resolver) -> bool:
+    """Whether the sentence says that somebody had left or been suspended: a return is then one to membership."""
+    return re.search(r"\b(?:suspen|expel|expul|exclu|absence|withdr|exile|left\b|readmi)", resolver.parsed.sentence.plain) is not None
+
+
+def _enlarged(chain: Chain) -> bool:
+    """ "The Compact expanded to include Oman", not "expanded its register to include Oman"."""
+    return grammar.is_passive(chain.head) or not any(c.dep_ == "dobj" for c in chain.head.children)
 
 
 def _bare_applications(resolver: Resolver) -> list[Draft]:
@@ -108,7 +131,9 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
         if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
             return []
     voted = chain.pattern is not None and chain.pattern.id == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
-    if voted and not _favours(chain.head):
+    if voted and chain.kind == "join" and chain.roles[-1] == "comp":
+        chain = replace(chain, gives="agree_to_join")  # "voted to join"
+    elif voted and not _favours(chain.head):
         return []
     if chain.kind == "admit" and any(
         grammar.lemma(t) == "observer"
@@ -259,6 +284,8 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
         c.dep_ == "dobj" for c in core.children
     )
     leaving = chain.kind == "leave" and _left_unnamed(chain)
+    if leaving and (told := _told_to(resolver, core)):
+        return told
     if not telling and not joining and not leaving:
         return []
     found = resolver.recent(core, _ORG)
@@ -268,6 +295,19 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     if not found and resolver.document.last_organisation is not None and leaving:
         return [Actor(resolver.document.last_organisation, "pronoun")]
     return [Actor(a.entity, "pronoun", None, a.flags) for a in found]
+
+
+def _told_to(resolver: Resolver, verb: Token) -> list[Actor]:
+    """ "told the Union it would leave": the organisation that was told."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or grammar.lemma(above) not in ("tell", "notify", "inform"):
+        return []
+    return [
+        a
+        for c in above.children
+        if c.dep_ in ("dobj", "dative")
+        for a in resolver.resolve(c, _ORG)
+    ]
 
 
 def _names_one_told_of(resolver: Resolver, token: Token) -> bool:
@@ -285,7 +325,8 @@ def _left_unnamed(chain: Chain) -> bool:
     if any(c.dep_ == "dobj" for c in core.children):
         return False
     decided = any(grammar.lemma(t) in ("decision", "intention", "plan", "notice") for t in chain.links)
-    return decided or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))
+    told = core.dep_ == "ccomp" and grammar.lemma(core.head) in ("tell", "notify", "inform")
+    return decided or told or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))
 
 
 def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:
@@ -352,13 +393,17 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
     groups: list[list[Token]] = []
     if kind == "observer" or kind == "membership" or kind == "member":
         groups.append([grammar.deref(t) for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+        if core.dep_ == "compound":  # "granted Kenya observer status", read as one noun phrase
+            groups.append([c for c in core.head.children if c.dep_ in ("compound", "nmod") and c != core])
         for link in reversed(chain.links[1:]):
             word = grammar.lemma(link)
             if not grammar.is_verb(link):
+                if word == "invitation":
+                    groups.append(grammar.objects_of_prepositions(link, "to", "for"))
                 groups.append(grammar.objects_of_prepositions(link, "of", "by"))
                 groups.append(grammar.owner(link))
                 continue
-            if word in ("grant", "give", "accord", "award", "confer", "make"):
+            if word in ("grant", "give", "accord", "award", "confer", "make", "offer"):
                 groups.append(_recipients(link))
             elif word in ("invite", "accept", "admit", "welcome", "take"):
                 groups.append(grammar.patients(link))
@@ -375,6 +420,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
                 "give",
                 "suspend",
                 "restore",
+                "offer",
             ):
                 groups.append(grammar.agents(link))
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
@@ -404,10 +450,14 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
             ]
         )
     for link in chain.links[1:]:
+        if grammar.lemma(link) == "invitation":
+            groups.insert(0, grammar.objects_of_prepositions(link, "to"))
         if grammar.is_verb(link):
             word = grammar.lemma(link)
             if word == "invite":
                 groups.insert(0, grammar.patients(link))
+            elif grammar.lemma(chain.links[1]) == "invitation" and word in ("extend", "issue", "send", "hand", "deliver"):
+                groups.insert(0, _recipients(link))
             elif role == "agent" or kind == "join":
                 groups.append(grammar.agents(link))
     if head != core and not grammar.is_verb(head):

@@ -118,6 +118,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             if (
                 dep == "advcl"
                 and not _marker(token, cues)
+                and not _one_of_a_kind(head)
                 and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
             ):
                 kind = cues.verb.get(grammar.lemma(head))
@@ -231,6 +232,9 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(t.lower_ in ("would", "could", "might") for t in token.doc)
     ):
         reading.weaken("hypothetical", "had")
+    headline = token.dep_ == "ROOT" and token.tag_ == "VB" and grammar.has_subject(token)
+    if headline and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        reading.weaken("planned", "headline: to")
     if (
         not nominal
         and token.dep_ in ("xcomp", "ccomp")
@@ -238,6 +242,16 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     ):
         reading.weaken("planned", "is to")
+
+
+def _one_of_a_kind(verb: Token) -> bool:
+    """ "was the first country to leave": told of one that did."""
+    return grammar.lemma(verb) in ("be", "become") and any(
+        g.lower_ in ("first", "second", "third", "fourth", "last", "latest", "only", "newest")
+        for c in verb.children
+        if c.dep_ == "attr"
+        for g in c.children
+    )
 
 
 def _semicolon_between(token: Token, head: Token) -> bool:

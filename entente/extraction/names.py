@@ -136,18 +136,22 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
         tuple[int, Mention]
     ] = []  # (priority, mention); a longer one wins, then the lower number
     for start, end, phrase in lexicon.find(plain):
-        if start < skip or _inside_a_word(plain, start, end):
+        if start < skip or _inside_a_word(plain, start, end, lexicon):
             continue
         if phrase.form == "contextual" and not any(
             word in whole for word in lexicon.coalition_context[phrase.entity.key]
         ):
             continue
         entities = list(phrase.members) or [phrase.entity]
+        before = candidates[-1][1] if candidates else None
+        if before is not None and before.end == start - 1 and plain[before.end] in "-–" and before.kind == phrase.entity.kind == "state":
+            candidates[-1] = (0, Mention(before.start, end, [*before.entities, *entities], coordinated=True))
+            continue  # "the Kenya-Latvia treaty"
         candidates.append((0, Mention(start, end, entities, phrase.form, coordinated=bool(phrase.members))))
     candidates += [(1, m) for m in _titled_persons(plain, skip, lexicon, candidates)]
     candidates += [(2, m) for m in _numbered_programmes(plain, lexicon)]
     candidates += [(3, m) for m in _headed_phrases(plain, skip, lexicon, candidates)]
-    candidates += [(4, m) for m in _bare_names(plain, skip, lexicon)]
+    candidates += [(4, m) for m in _bare_names(plain, skip, lexicon) if not _opens_with_adjective(plain, m, skip, candidates)]
     candidates.sort(key=lambda item: (-(item[1].end - item[1].start), item[0]))
     chosen: list[Mention] = []
     for _, mention in candidates:
@@ -162,6 +166,14 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
         m for m in chosen if not any(o is not m and o.start <= m.start and m.end <= o.end for o in chosen)
     ]
     return _persons_of_states(plain, chosen)
+
+
+def _opens_with_adjective(plain: str, name: Mention, skip: int, known: list[tuple[int, Mention]]) -> bool:
+    """ "New EU sanctions", "Further U.S. curbs": the capital of a first word makes no name of it."""
+    opening = not plain[skip : name.start].strip(" \"'")
+    return opening and any(
+        m.kind in ("state", "organisation") and name.start < m.start < name.end <= m.end for _, m in known
+    )
 
 
 def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
@@ -180,9 +192,11 @@ def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
     return result
 
 
-def _inside_a_word(plain: str, start: int, end: int) -> bool:
-    """Part of a hyphenated word: U.S.-led, anti-ISIS, pro-Iranian; such a name is no party."""
+def _inside_a_word(plain: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Part of a hyphenated word: U.S.-led, anti-ISIS, pro-Iranian; such a name is no party, but Kenya-Latvia are two."""
     after = plain[end : end + 2]
+    if after[:1] in ("-", "–") and any(p.entity.kind == "state" and plain.startswith(p.text, end + 1) for p in lexicon.phrases.get(re.match(r"\w*", plain[end + 1 :])[0], ())):
+        return False
     before = plain[max(0, start - 2) : start]
     return (len(after) == 2 and after[0] == "-" and after[1].isalpha()) or (
         len(before) == 2 and before[1] == "-" and before[0].islower()
@@ -348,6 +362,8 @@ def _entity_of_phrase(
     exact = lexicon.entity(text)
     if exact is not None:
         return exact
+    if not start and any(start < m.start and m.end == end for priority, m in known if priority == 0):
+        return None  # "New European Union sanctions"
     holder = next(
         (
             m
@@ -390,7 +406,7 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
                 continue  # "the Senate", "the Council": a role, not a name
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
-                kind = _kind_before(plain, start)
+                kind = _kind_beside(plain, start, start + len(text))
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown" if kind == "person" else kind)]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
                 if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
@@ -407,7 +423,7 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
         )
         if first is not None and first.kind in ("state", "organisation"):
             continue  # "Bosnian Serb", "Russia House"
-        found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
+        found.append(Mention(start, start + len(text), [Entity(text, _kind_beside(plain, start, start + len(text)))]))
     return found
 
 
@@ -419,11 +435,13 @@ _KIND_NOUNS = {
 }  # fmt: skip
 
 
-def _kind_before(plain: str, start: int) -> str:
-    """What the noun before a name says it is: "the Islamist group Jaysh al-Noor"; a person otherwise."""
+def _kind_beside(plain: str, start: int, end: int) -> str:
+    """What a noun beside a name says it is: "the Islamist group Jaysh al-Noor", "Belneft, a state oil firm"; else a person."""
     before = re.search(r"(\w+) (?:of )?$", plain[:start])
-    word = before[1].lower() if before else ""
-    return next((kind for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
+    after = re.match(r", (?:an?|the) ([\w -]+)", plain[end:])
+    words = [before[1].lower()] if before else []
+    words += re.split(r"[ -]", after[1].lower())[:6] if after else []
+    return next((kind for word in words for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
 
 
 def _parentheses(

@@ -13,7 +13,6 @@ from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity
 from entente.extraction.listings import default_list
 from entente.extraction.targets import AGAINST, TARGETS, authority_before, modifier, number_of, target_of
-from entente.extraction.trade import forbidden_trade
 from entente.extraction.triggers import Chain, chains, family
 
 _FOR = ("for", "from", "to", "with", "in", "of", "covering")
@@ -34,7 +33,7 @@ _NEW_LAYER = {
 
 def find(resolver: Resolver) -> list[Draft]:
     """Sanction and designation records of one sentence."""
-    drafts = forbidden_trade(resolver)
+    drafts: list[Draft] = []
     waiting = []
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
         if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
@@ -269,18 +268,22 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
     for link in chain.links:  # "hit Myanmar with sanctions"
         if (
             grammar.is_verb(link)
-            and grammar.lemma(link) in ("hit", "target", "punish", "slap")
-            and chain.roles[:1] == ["with"]
+            and grammar.lemma(link) in _TAKES_TARGET
+            and chain.roles[:1] in (["with"], ["under"], ["from"])
         ):
-            return [a for t in grammar.patients(link) for a in target_of(resolver, t)]
+            found = [a for t in grammar.patients(link) for a in target_of(resolver, t)]
+            if found or chain.roles[:1] != ["with"]:
+                return found
     for words in (AGAINST, _FOR):
         for link in places:
-            if words is _FOR and grammar.is_verb(link):
+            if words is _FOR and grammar.is_verb(link) and chain.kind not in ("licence", "waiver"):
                 continue
-            nouns = grammar.objects_of_prepositions(link, *words)
+            near = ("with",) if words is _FOR and grammar.is_verb(link) else words  # "a licence for trade with Chad", hung on the verb
+            nouns = grammar.objects_of_prepositions(link, *near)
             for aimed in link.children:  # "measures directed against Guinea"
-                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target"):
+                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target", "hit", "punish"):
                     nouns += grammar.objects_of_prepositions(aimed, "at", *words)
+                    nouns += [t for c in aimed.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
             for noun in nouns:
                 if noun.i in chain.tokens:
                     continue
@@ -288,6 +291,9 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
                 if found:
                     return found
     return []
+
+
+_TAKES_TARGET = {"hit", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
 
 
 def _approves(verb: Token) -> bool:
@@ -324,7 +330,7 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
                     ]
                     if found:
                         return found
-            if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
+            if grammar.lemma(link) in _RECEIVING:
                 return [a for t in grammar.agents(link) for a in resolver.resolve(t, TARGETS)]
             if grammar.lemma(link) in ("grant", "give", "issue", "extend", "accord") and _about_sanctions(resolver):
                 found = [
@@ -394,6 +400,9 @@ def _programme(resolver: Resolver, chain: Chain) -> Entity | None:
     return None
 
 
+_RECEIVING = {"receive", "secure", "obtain", "win", "get"}
+
+
 def _agent_tokens(chain: Chain) -> list[Token]:
     tokens = []
     for link in reversed(chain.links):
@@ -408,12 +417,10 @@ def _agent_tokens(chain: Chain) -> list[Token]:
                 "enter",
                 "remain",
                 "stay",
-                "receive",
-                "secure",
-                "obtain",
-                "win",
-                "get",
+                *_RECEIVING,
             ):
+                if grammar.lemma(link) in _RECEIVING:
+                    tokens += grammar.objects_of_prepositions(link, "from")
                 continue
             for agent in grammar.agents(link):
                 tokens += [
@@ -465,6 +472,17 @@ def _authorities(
     found = [a for a in found if a.entity.kind in ACTING]
     if found:
         return found
+    granted_by = [
+        a
+        for link in chain.links
+        if grammar.is_verb(link) and grammar.lemma(link) in _RECEIVING
+        for t in grammar.objects_of_prepositions(link, "from")
+        for c in t.children
+        for a in modifier(resolver, c)
+        if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}
+    ]
+    if granted_by:
+        return granted_by[:1]  # "won a waiver from EU sanctions"
     for child in chain.core.children:
         if (
             child.dep_ in ("acl", "relcl") and child not in chain.links

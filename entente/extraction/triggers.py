@@ -215,11 +215,25 @@ def _intransitive(verb: Token) -> bool:
 def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
     word = grammar.lemma(token)
     particle = grammar.particle(token) if grammar.is_verb(token) else ""
-    for form in ((f"{word} {particle}",) if particle else ()) + (word, token.lower_):
+    forms = ((f"{word} {particle}",) if particle else ()) + (word, token.lower_)
+    for form in (*_light_verb(token, word), *forms):
         pattern = known.operators.get((kind, form))
         if pattern is not None:
             return pattern
     return None
+
+
+_LIGHT_VERBS = {"take", "come", "go", "enter", "put", "place", "bring", "draw"}
+_LIGHT_NOUNS = {"effect", "end", "hold", "close"}
+
+
+def _light_verb(token: Token, word: str) -> list[str]:
+    """ "take effect", "put … on hold", "bring … to an end": verb and noun that say one thing together."""
+    if word not in _LIGHT_VERBS or not grammar.is_verb(token):
+        return []
+    nouns = [c for c in token.children if c.dep_ == "dobj"]
+    nouns += grammar.objects_of_prepositions(token, "into", "to", "on")
+    return [f"{word} {noun.lower_}" for noun in nouns if noun.lower_ in _LIGHT_NOUNS]
 
 
 def _climb(known: Family, chain: Chain, place: Token) -> None:
@@ -241,7 +255,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         if role in ("advcl", "relcl", "nsubj", "punct", "parataxis", "poss"):
             return
         pattern = _operator(known, kind, above)
-        if pattern is None and grammar.is_verb(above) and role in ("obj", "subj"):
+        letting = grammar.lemma(above) in ("allow", "let", "permit")
+        if (pattern is None or letting) and grammar.is_verb(above) and role in ("obj", "subj"):
             # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
             below = next(
                 (
@@ -252,8 +267,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
                 None,
             )
             if below is not None and (_intransitive(below) or grammar.is_passive(below)):
-                pattern = _operator(known, kind, below)
-                above = below if pattern is not None else above
+                lower = _operator(known, kind, below)
+                pattern, above = (lower, below) if lower is not None else (pattern, above)
         if pattern is not None and _fits(chain, place, above, role, kind):
             kind = pattern.gives
             chain.gives, chain.pattern, chain.head = pattern.gives, pattern, above
@@ -276,10 +291,23 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         return
 
 
+_ANSWERS = {"respond", "retaliate", "reply", "hit"}
+
+
 def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> bool:
     """Whether the word above really acts on the thing below, and not beside it."""
     if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
         return False  # asked somebody else to
+    if grammar.lemma(above) in _ANSWERS and role != "with":
+        return False  # "responded to sanctions" imposes none
+    if grammar.lemma(above) in ("free", "exempt", "excuse") and role != "from":
+        return False
+    if grammar.lemma(above) == "stop" and role == "of":
+        return False  # "stopped short of recognising"
+    if grammar.lemma(above) in ("freeze", "halt") and not grammar.is_verb(above):
+        return False  # "an embargo and asset freezes"
+    if grammar.lemma(above) == "add" and role != "to":
+        return False  # "added to its sanctions", not "sanctions added"
     if grammar.is_verb(above):
         if role in (
             "obj",
