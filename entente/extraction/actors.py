@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
@@ -16,6 +17,9 @@ from entente.extraction import grammar
 from entente.extraction.lexicon import Entity, Lexicon
 from entente.extraction.names import Mention, Registry
 from entente.extraction.parsing import Parsed
+
+if TYPE_CHECKING:
+    from entente.extraction.drafts import Draft
 
 ACTING = ("state", "organisation")
 PARTY = ("state", "organisation", "group", "unknown")
@@ -55,6 +59,9 @@ class Document:
     last_imposer: Entity | None = None  # and whose it was
     last_organisation: Entity | None = None  # whose membership the last record was about
     listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
+    listed_at: int = 0  # the number of the sentence of the last listing
+    told: list[Draft] = field(default_factory=list)  # the core acts of the last sentence that told any
+    told_at: int = 0  # the number of that sentence
 
 
 class Resolver:

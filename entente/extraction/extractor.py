@@ -8,7 +8,7 @@ from functools import cache
 
 import py3langid
 
-from entente.extraction import agreements, context, listings, meetings, membership, sanctions, timing, trade
+from entente.extraction import agreements, context, ellipsis, listings, meetings, membership, sanctions, timing, trade
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
 from entente.extraction.by_words import read_by_words
@@ -16,7 +16,7 @@ from entente.extraction.dates import Clock
 from entente.extraction.lexicon import load
 from entente.extraction.names import Mention, find_names
 from entente.extraction.parsing import NO_MODEL, Parsed, parse, pipeline
-from entente.extraction.records import Event, Extraction, Reject, document_id
+from entente.extraction.records import CORE_TYPES, Event, Extraction, Reject, document_id
 from entente.extraction.relationships import relationships_of
 from entente.extraction.sentences import Sentence, split
 from entente.extraction.settling import settle
@@ -127,7 +127,8 @@ def read(sentences: list[Sentence]) -> Document:
 
 
 def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
-    if len(sentence.plain) < 12 or not _trigger_pattern().search(sentence.plain):
+    telling = _trigger_pattern().search(sentence.plain) or ellipsis.POINTS_BACK.search(sentence.plain)
+    if len(sentence.plain) < 12 or not telling:
         return False
     return bool(names) or bool(
         re.search(
@@ -153,12 +154,16 @@ def _records(
         *meetings.find(resolver),
         *context.find(resolver),
     ]
+    drafts += ellipsis.find(resolver, drafts)
     records = []
+    told = []
     for draft in drafts:
         if draft.reading.double_negation:
             continue  # "did not deny" says nothing either way
         record = assemble(draft, resolver, clock, doc_id, model)
         records.append(record)
+        if isinstance(record, Event) and draft.type in CORE_TYPES:
+            told.append(draft)
         if (
             draft.type == "DESIGNATION"
             and isinstance(record, Event)
@@ -167,4 +172,7 @@ def _records(
             and draft.programme
         ):
             document.listings[draft.object.entity.key] = (draft.object.entity, draft.subject.entity, draft.programme)
+            document.listed_at = parsed.sentence.index
+    if told:
+        document.told, document.told_at = told, parsed.sentence.index
     return records

@@ -119,7 +119,7 @@ def _prepare(
             continue
         if isinstance(what, Mention):
             stand_in = _stand_in(what, plain)
-            if stand_in == _STAND_INS["organisation"] and words and words[-1] in ("the", "The"):
+            if stand_in in ("NATO", "China") and words and words[-1] in ("the", "The"):
                 words.pop()  # "The NATO tightened sanctions" reads like a noun phrase
                 spans.pop()
             parsed.names[len(words)] = what

@@ -20,6 +20,8 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
     """The date of a draft, the factor its link costs, and its token; None when no date belongs to it."""
     if not draft.dated:
         return _announcement_date(draft, clock)
+    if draft.date_at is not None:
+        return clock.resolve(draft.parsed.dates[draft.date_at], future), 1.0, draft.date_at
     ranked = sorted(
         (
             (rank, mention.role != "effective", abs(index - draft.trigger.i), index)
