@@ -58,6 +58,8 @@ class Document:
     last_target_at: int = 0  # the number of its sentence
     last_imposer: Entity | None = None  # and whose it was
     last_organisation: Entity | None = None  # whose membership the last record was about
+    last_member: tuple[Entity, Entity] | None = None  # the one party of that record, and the organisation
+    last_member_at: int = 0  # the number of its sentence
     listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
     listed_at: int = 0  # the number of the sentence of the last listing
     told: list[Draft] = field(default_factory=list)  # the core acts of the last sentence that told any

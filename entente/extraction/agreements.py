@@ -367,6 +367,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
         for t in grammar.objects_of_prepositions(link, "between")
         for a in resolver.side(t, ("state", "organisation"))
     ]
+    if not objects and not between:  # "severs Taiwan ties", "mended U.S. relations"
+        objects = [a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in resolver._state_actors(c, ("state",))]
     subjects: list[Actor] = []
     for link in reversed(chain.links):
         tokens = (

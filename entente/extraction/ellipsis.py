@@ -45,7 +45,7 @@ def _doers(verb: Token) -> list[Token]:
         alone = not objects and verb.tag_ == "VBD" and not any(c.dep_ == "prep" and c.lower_ in ("by", "from") for c in verb.children)
         return [c for c in verb.children if c.dep_ == "nsubj"] if alone else []
     if word == "do":
-        words = {c.lower_ for c in verb.children}
+        words = {c.lower_ for c in verb.children} | {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 2]}
         inverted = verb.i > 0 and verb.nbor(-1).lower_ in ("so", "as")
         if inverted or words & {"so", "likewise"} or any(c.lower_ == "same" for c in objects):
             return [t for c in verb.children if c.dep_ == "nsubj" for t in grammar.conjuncts(c)] or grammar.surface_subject(verb)

@@ -126,13 +126,23 @@ def read(sentences: list[Sentence]) -> Document:
     return document
 
 
+# What was told of before, taken up by a pronoun: "Brussels renewed them", "they were lifted".
+_ACTS_ON_THEM = r"(?:renew|extend|prolong|roll|lift|eas|suspend|tighten|reimpos|restor|scrap|repeal|relax|widen|expand|ratif|approv)"
+_ABOUT_THEM = re.compile(
+    rf"\b{_ACTS_ON_THEM}\w* (?:\w+ )?(?:them|it)\b|\b(?:they|it) (?:were|was|have been|had been|has been|will be) (?:\w+ )?{_ACTS_ON_THEM}", re.I
+)
+
+
 def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
     telling = _trigger_pattern().search(sentence.plain) or ellipsis.POINTS_BACK.search(sentence.plain)
+    telling = telling or _ABOUT_THEM.search(sentence.plain)
     if len(sentence.plain) < 12 or not telling:
         return False
     return bool(names) or bool(
         re.search(
-            r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
+            r"\b(?:(?:the|those|these) (?:waiver|licen[cs]e|suspension|embargo|sanctions|restrictions|ban|curbs|penalties|listing"
+            r"|designation|treaty|pact|accord|agreement|deal|truce|talks|membership|accession|withdrawal|expulsion|exemption)"
+            r"|the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
             sentence.plain,
             re.I,
         )

@@ -16,11 +16,32 @@ from entente.extraction.triggers import Chain, chains, family
 
 def find(resolver: Resolver) -> list[Draft]:
     """Listings and delistings of one sentence."""
-    drafts = []
+    drafts = _more_listed(resolver)
     for chain in chains(family("designation"), resolver.parsed.doc, lambda t: _list_kind(resolver, t)):
         if chain.gives is None:
             continue
         drafts.extend(_by_list(resolver, chain) if chain.kind == "list" else _by_verb(resolver, chain))
+    return drafts
+
+
+def _more_listed(resolver: Resolver) -> list[Draft]:
+    """ "Ottawa added three businessmen, A, B and C": to the list the text has told of."""
+    document = resolver.document
+    drafts: list[Draft] = []
+    for verb in resolver.parsed.doc if document.listings else ():
+        if not grammar.is_verb(verb) or grammar.lemma(verb) != "add" or grammar.objects_of_prepositions(verb, "to"):
+            continue
+        targets = [a for a in _entities(resolver, grammar.patients(verb)) if a.entity.kind in _LISTABLE]
+        for authority in resolver.authorities(grammar.agents(verb)) if targets else ():
+            programme = next((p for _, owner, p in document.listings.values() if owner.key == authority.entity.key), None)
+            if programme is not None:
+                drafts += [
+                    Draft(
+                        "DESIGNATION", "designate", resolver.parsed, verb, "DES-ADD-MORE", authority, target,
+                        programme=programme, consumed=frozenset([verb.i]), count=number_of(resolver, target),
+                    )
+                    for target in targets
+                ]  # fmt: skip
     return drafts
 
 
@@ -46,6 +67,9 @@ _ALWAYS = {
 }  # fmt: skip
 
 
+_LISTING_OFFICE = re.compile(r"\b(?:OFAC|Treasury|Office of Foreign Assets Control|OFSI)\b")
+
+
 def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     word = grammar.lemma(core)
@@ -56,7 +80,8 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     told_of = _told_of(resolver, chain)
     targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
     listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
-    if word not in _ALWAYS and not (
+    by_office = word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
+    if word not in _ALWAYS and not by_office and not (
         _TERROR.search(as_what) or under is not None or described or told_of or listed_before
     ):
         return []
@@ -210,7 +235,7 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
             a
             for t in grammar.objects_of_prepositions(token, "including", "like")
             for a in resolver.resolve(t, ("person", "firm", "group", "organisation"))
-        ]
+        ] or _including(resolver, token)
         for actor in named:  # "three companies, including A and B"
             found.setdefault(actor.entity.key, actor)
         for child in token.children:  # "the company and its owner, Viktor Dragan"
@@ -221,6 +246,31 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
     if found:
         return list(found.values())
     return [a for t in tokens for a in unnamed(resolver, t) if any(c.dep_ == "nummod" for c in t.children)]
+
+
+_NAMES_SOME = re.compile(r"[^.;]{0,60}?,? (?:including|among them|notably|namely|such as|most notably)\b ?")
+_LISTABLE = ("person", "firm", "group")
+
+
+def _including(resolver: Resolver, token: Token) -> list[Actor]:
+    """ "38 people on Monday, among them the judge A and the banker B": the names after the word, one after another."""
+    parsed = resolver.parsed
+    if token.tag_ != "NNS":
+        return []
+    plain = parsed.sentence.plain
+    opening = _NAMES_SOME.match(plain, parsed.spans[token.i][1])
+    found: list[Actor] = []
+    at = opening.end() if opening else None
+    for _, mention in sorted(parsed.names.items()):
+        if at is None or mention.start < at:
+            continue
+        if not re.fullmatch(r"(?:,? ?and |, )?(?:the |a |an |its )?(?:[\w'-]+ ){0,5}", plain[at : mention.start]):
+            break
+        at = mention.end
+        if mention.kind in _LISTABLE:
+            span = parsed.sentence.span(mention.start, mention.end)
+            found += [Actor(e, "name", span) for e in mention.entities]
+    return found
 
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:

@@ -153,12 +153,14 @@ def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft
         "suspend",
     ):
         return []  # leaving a treaty ends an agreement
-    parties = _parties(resolver, chain, organisation.entity)
+    parties = _parties(resolver, chain, organisation.entity) or _party_told_of(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
     sought = chain.pattern is not None and chain.pattern.id == "MEM-SEEK"
     drafts = []
     if parties and named_by_members:
         resolver.document.last_organisation = organisation.entity
+        resolver.document.last_member = (parties[0].entity, organisation.entity) if len(parties) == 1 else None
+        resolver.document.last_member_at = resolver.parsed.sentence.index
     for party in parties:
         if party.entity.key == organisation.entity.key or not named_by_members:
             continue
@@ -230,6 +232,8 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
             found = resolver.named(token)
+        if not found and grammar.lemma(token) in resolver.words["role_org"]:  # "quit the ECOWAS bloc"
+            found = [a for c in token.children if c.dep_ in ("compound", "nmod") for a in resolver.resolve(c, _ORG)]
         if not found and token.lower_ in ("it", "its"):  # "signed with the Union and became its 90th member"
             found = [Actor(a.entity, "pronoun", a.span, a.flags) for a in resolver.recent(token, _ORG)]
         told_of = resolver.document.last_organisation
@@ -286,6 +290,8 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     leaving = chain.kind == "leave" and _left_unnamed(chain)
     if leaving and (told := _told_to(resolver, core)):
         return told
+    if _ends_status(chain) and resolver.document.last_member is not None and _is_just_told(resolver):
+        return [Actor(resolver.document.last_member[1], "role")]
     if not telling and not joining and not leaving:
         return []
     found = resolver.recent(core, _ORG)
@@ -295,6 +301,25 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     if not found and resolver.document.last_organisation is not None and leaving:
         return [Actor(resolver.document.last_organisation, "pronoun")]
     return [Actor(a.entity, "pronoun", None, a.flags) for a in found]
+
+
+def _ends_status(chain: Chain) -> bool:
+    """ "The suspension was lifted": of whom and by whom, the sentence before has told."""
+    core = chain.core
+    return not grammar.is_verb(core) and grammar.lemma(core) in ("suspension", "membership", "withdrawal", "accession") and any(
+        c.lower_ in ("the", "that") for c in core.children
+    )
+
+
+def _is_just_told(resolver: Resolver) -> bool:
+    return resolver.parsed.sentence.index - resolver.document.last_member_at <= 1
+
+
+def _party_told_of(resolver: Resolver, chain: Chain, organisation: Entity) -> list[Actor]:
+    told = resolver.document.last_member
+    if told is None or told[1].key != organisation.key or not _ends_status(chain) or not _is_just_told(resolver):
+        return []
+    return [Actor(told[0], "role")]
 
 
 def _told_to(resolver: Resolver, verb: Token) -> list[Actor]:

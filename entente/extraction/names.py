@@ -562,6 +562,9 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
                 break
             if gap in (", ", ", the "):
                 group.append(after)
+                if _opens_headline(plain, group):
+                    closed = True
+                    break
             elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ", " and of the ") or (
                 gap in (", and ", ", and the ", ", or ") and len(group) > 1
             ):
@@ -583,6 +586,16 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
     return result
 
 
+_PLURAL_VERB = re.compile(r" (?:to|agree|hold|sign|restore|resume|cut|sever|meet|reach|ink|join|quit|leave|strike|seal|begin|open|end|set|impose|lift)\b")
+
+
+def _opens_headline(plain: str, group: list[Mention]) -> bool:
+    """ "Iran, Saudi Arabia agree to restore ties": a headline's comma stands for "and"."""
+    if group[0].start != 0 or plain[-1] in ".!?" or len(group) != 2:
+        return False
+    return _PLURAL_VERB.match(plain[group[1].end :]) is not None
+
+
 def _same_side(before: Mention, after: Mention) -> bool:
     if before.coordinated or (after.coordinated and len(after.entities) == 1):
         return False
@@ -600,7 +613,7 @@ def _same_side(before: Mention, after: Mention) -> bool:
 
 def _is_list(plain: str, group: list[Mention]) -> bool:
     """Not the end of one clause and the start of the next: "… with Taiwan and China welcomed it"."""
-    if len(group) > 2:
+    if len(group) > 2 or _opens_headline(plain, group):
         return True
     before = plain[: group[0].start].rstrip()
     after = plain[group[1].end :]

@@ -160,13 +160,17 @@ def _tokenize_plain(
 ) -> None:
     for token in nlp.tokenizer(plain[start:end]):
         if token.text.strip():
-            words.append("expire" if _lapses(token.text, words) else _american(token.text))
+            words.append(_plainer(token.text, words) or _american(token.text))
             spans.append((start + token.idx, start + token.idx + len(token.text)))
 
 
-def _lapses(word: str, words: list[str]) -> bool:
-    """ "let the waiver lapse": the model takes the infinitive for a noun, but reads "let the waiver expire" well."""
-    return word == "lapse" and bool(words) and words[-1] not in ("a", "the", "this", "that", "of", "security")
+def _plainer(word: str, words: list[str]) -> str | None:
+    """A word the model reads better: it takes the verbs of "let it lapse", "ministers meeting in Paris" for nouns."""
+    if word == "lapse" and words and words[-1] not in ("a", "the", "this", "that", "of", "security"):
+        return "expire"
+    if word == "meeting" and words and words[-1] in ("ministers", "leaders", "ambassadors", "envoys", "presidents", "officials"):
+        return "gathered"
+    return None
 
 
 _BRITISH = re.compile(r"(?<=[a-z])is(?=(?:e[sdr]?|ing|ation|ations)$)")

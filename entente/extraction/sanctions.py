@@ -37,6 +37,7 @@ def find(resolver: Resolver) -> list[Draft]:
     waiting = []
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
         if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
+            _remember(resolver, chain)
             continue
         told = _sanction(resolver, chain)
         if not told and chain.kind in ("snapback", "licence", "waiver"):
@@ -47,7 +48,46 @@ def find(resolver: Resolver) -> list[Draft]:
     return drafts
 
 
+def _remember(resolver: Resolver, chain: Chain) -> None:
+    """Sanctions that are only mentioned: "the Union's sanctions on Chad date from 2002", which later words may mean."""
+    document = resolver.document
+    if chain.kind != "penalty" or grammar.lemma(chain.core) not in _STRONG:
+        return
+    targets = [a for a in _targets(resolver, chain) if a.entity.kind == "state"]
+    imposers = [
+        a
+        for c in chain.core.children
+        if c.dep_ in ("poss", "compound", "nmod", "amod")
+        for a in modifier(resolver, c)
+        if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}
+    ]
+    if targets:
+        document.last_target, document.last_target_at = targets[0].entity, resolver.parsed.sentence.index
+        document.last_imposer = imposers[0].entity if imposers else None
+
+
+def _means_sanctions(resolver: Resolver, token: Token) -> bool:
+    """ "Brussels renewed them": the sanctions told of in this sentence or the one before, not some other thing."""
+    if token.lower_ not in ("them", "they", "it") or token.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    if resolver.document.last_target is None or not _lately(resolver, 1):
+        return False
+    here = resolver.parsed.sentence.plain[: resolver.parsed.spans[token.i][0]]
+    before = resolver.document.parsed.get(resolver.parsed.sentence.index - 1)
+    last = _MEASURES.findall(here) or _MEASURES.findall(before.sentence.plain if before is not None else "")
+    return bool(last) and last[-1].lower().endswith("s") == (token.lower_ != "it")
+
+
+_MEASURES = re.compile(r"\b(?:sanctions|embargo(?:e?s)?|measures|restrictions|bans?|curbs|penalties)\b", re.I)
+
+
+def _lately(resolver: Resolver, sentences: int) -> bool:
+    return resolver.parsed.sentence.index - resolver.document.last_target_at <= sentences
+
+
 def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    if _means_sanctions(resolver, token):
+        return ("penalty",)
     mention = resolver.mention(token)
     if mention is None:
         return None
@@ -99,8 +139,13 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
         targets = [Actor(programme.target, "role")]
     if not targets and chain.kind in ("waiver", "licence", "relief", "penalty", "act", "snapback"):
         targets = _target_of_chain_noun(resolver, chain)
+    if not targets and (listed := _just_listed(resolver, chain)) is not None:
+        targets = [Actor(listed, "pronoun")]
     if not targets and resolver.document.last_target is not None and _about_known_sanctions(resolver, chain):
         targets = [Actor(resolver.document.last_target, "pronoun")]
+    doubt = 1.0
+    if not targets:
+        targets, doubt = _only_state_before(resolver, chain), 0.8
     if not targets:
         return []
     if (
@@ -132,7 +177,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
                 modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and grammar.is_passive(chain.head),
+                needs_date=existing and grammar.is_passive(chain.head), weight=doubt,
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
                 "impose",
@@ -157,16 +202,49 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     return drafts
 
 
+def _is_definite(core: Token) -> bool:
+    return core.tag_ == "PRP" or any(c.lower_ in ("the", "those", "these", "its", "their") for c in core.children)
+
+
+def _just_listed(resolver: Resolver, chain: Chain) -> Entity | None:
+    """ "It lifted the sanctions", after a sentence that put somebody on a list."""
+    document = resolver.document
+    later = not document.last_target_at or document.listed_at > document.last_target_at or document.last_target is None
+    if chain.kind != "penalty" or not document.listings or not later or not _is_definite(chain.core):
+        return None
+    just = 0 < resolver.parsed.sentence.index - document.listed_at <= 1
+    return list(document.listings.values())[-1][0] if just else None
+
+
+def _only_state_before(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """ "Myanmar's generals seized power. Canada responded with sanctions": against the one state just spoken of."""
+    new = chain.gives in ("impose", "tighten") and grammar.is_verb(chain.head)
+    if not new or grammar.lemma(chain.core) not in _STRONG or _is_definite(chain.core):
+        return []
+    doers = resolver.authorities(_agent_tokens(chain))
+    place = resolver.parsed.spans[chain.head.i][0]
+    here = resolver.parsed.sentence.index
+    before = [m for m in resolver.document.mentions[here] if m.end <= place and m.form != "capital"]
+    for mentions in (before, resolver.document.mentions[here - 1] if here else []):
+        states = {e.key: e for m in mentions if m.kind == "state" and not m.coordinated for e in m.entities}
+        others = [e for e in states.values() if e.key not in {a.entity.key for a in doers}]
+        if others:
+            return [Actor(others[0], "pronoun", None, ("across_clauses",))] if len(others) == 1 else []
+    return []
+
+
 def _about_known_sanctions(resolver: Resolver, chain: Chain) -> bool:
     """ "similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
-    if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG:
+    if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG or chain.core.tag_ == "PRP":
+        return True
+    if chain.kind in ("licence", "waiver") and _lately(resolver, 2) and any(c.lower_ == "the" for c in chain.core.children):
         return True
     if chain.kind in ("licence", "waiver"):  # "a licence that had eased them"
         return any(grammar.lemma(t) in _RELIEVED for t in chain.core.subtree)
     if chain.kind == "act" and grammar.lemma(chain.core) != "act":
         return True
-    just_told = resolver.parsed.sentence.index - resolver.document.last_target_at <= 1
-    if just_told and any(c.lower_ == "the" for c in chain.core.children) and grammar.lemma(chain.core) == "measure":
+    just_told = _lately(resolver, 1)
+    if just_told and any(c.lower_ == "the" for c in chain.core.children) and chain.kind == "penalty":
         return all(c.dep_ in ("det", "prep") for c in chain.core.children)
     return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
 
@@ -523,7 +601,8 @@ def _authorities(
         return acting
     imposer = resolver.document.last_imposer
     told = resolver.document.last_target is not None and resolver.document.last_target.key in {e.key for e in avoid}
-    if imposer is not None and told and chain.roles[:1] == ["participle"] and not _agent_tokens(chain):
+    known = chain.roles[:1] == ["participle"] or _is_definite(chain.core) and _lately(resolver, 2)
+    if imposer is not None and told and known and not _agent_tokens(chain):
         return [Actor(imposer, "role")]  # "The sanctions, first introduced in 2014": those just told of
     where = _state_of_place(resolver, chain)
     if where and not chain.nominal and chain.kind == "act":

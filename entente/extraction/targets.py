@@ -15,22 +15,24 @@ TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
 
 _PEOPLE = {
     "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
-    "oligarch", "tycoon", "commander", "judge", "general", "minister", "lawmaker", "financier", "operative",
+    "oligarch", "tycoon", "commander", "judge", "elite", "leader", "politician", "figure", "hacker", "settler", "businesswoman", "soldier", "trafficker", "smuggler", "propagandist", "general", "minister", "lawmaker", "financier", "operative",
 }  # fmt: skip
 
-_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank"}
+_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank", "refinery", "broker", "shipper", "manufacturer", "supplier"}
+_GROUPS = {"group", "militia", "faction", "brigade", "party"}
 
 
 def unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "three former Iranian officials": persons or firms put on or off a list without their names."""
     word = grammar.lemma(noun)
-    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS or resolver.mention(noun) is not None:
+    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS | _GROUPS or resolver.mention(noun) is not None:
         return []
     words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
     left = min([noun, *words], key=lambda t: t.i)
     name = resolver.parsed.phrase(left, noun)
     span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[noun.i][1])
-    return [Actor(Entity(name, "person" if word in _PEOPLE else "firm", subkind="unnamed"), "role", span)]
+    kind = "person" if word in _PEOPLE else "firm" if word in _FIRMS else "group"
+    return [Actor(Entity(name, kind, subkind="unnamed"), "role", span)]
 
 
 def number_of(resolver: Resolver, actor: Actor) -> int | None:
