@@ -21,7 +21,7 @@ from entente.extraction.records import Alternative, Event, Mention, Reject, Span
 from entente.extraction.sentences import Sentence
 
 EXTRACTOR = "rules"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 FLOOR = 0.35  # below this a record goes to the rejects only (schema section 7)
 CALIBRATION = Path(__file__).with_name("calibration.json")
 _UNSEEN_PRECISION = 0.8  # a rule the development set never tried

@@ -92,10 +92,11 @@ def _again(
             programme = act.programme
             if act.type == "DESIGNATION" and slot == "subject":
                 programme = default_list(actor.entity, resolver.parsed.sentence.plain.lower())
+            subject, object_ = (actor, act.object) if slot == "subject" else (act.subject, actor)
             yield replace(
-                act, parsed=resolver.parsed, trigger=trigger, rule_id="ELL-SAME", programme=programme,
-                consumed=frozenset([trigger.i]), measured=(), nominal=False, count=None, needs_date=False,
-                date_at=date_at, weight=0.9, place=None, **{slot: actor},
+                act, parsed=resolver.parsed, trigger=trigger, rule_id="ELL-SAME", subject=subject, object=object_,
+                programme=programme, consumed=frozenset([trigger.i]), measured=(), nominal=False, count=None,
+                needs_date=False, date_at=date_at, weight=0.9, place=None,
             )  # fmt: skip
 
 

@@ -8,7 +8,17 @@ from functools import cache
 
 import py3langid
 
-from entente.extraction import agreements, context, ellipsis, listings, meetings, membership, sanctions, timing, trade
+from entente.extraction import (
+    agreements,
+    context,
+    ellipsis,
+    listings,
+    meetings,
+    membership,
+    sanctions,
+    timing,
+    trade,
+)
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
 from entente.extraction.by_words import read_by_words

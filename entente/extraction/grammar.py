@@ -183,6 +183,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
             return surface_subject(governor, depth + 1)
     if verb.dep_ == "advcl" and _infinitive(verb) and lemma(verb.head) in ("expand", "enlarge", "grow", "widen") and has_subject(verb.head):
         return surface_subject(verb.head, depth + 1)
+    if verb.dep_ == "acomp" and is_verb(verb.head):
+        return surface_subject(verb.head, depth + 1)  # "is due to be admitted"
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
     if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VB" and verb.head.dep_ == "attr" and is_verb(verb.head.head):

@@ -13,7 +13,7 @@ _SIDES = ("person", "state", "organisation", "group")
 _HOLD = {
     "hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish",
     "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule",
-    "cancel", "postpone", "call", "take", "arrive", "announce", "enter",
+    "cancel", "postpone", "call", "take", "arrive", "announce", "enter", "rule", "propose", "offer", "seek",
 }  # fmt: skip
 _COME_TOGETHER = {
     "sit", "meet", "gather", "travel", "fly", "arrive", "convene", "assemble", "host", "receive", "visit",

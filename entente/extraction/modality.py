@@ -408,6 +408,8 @@ def _verb_above(
     elif kind == "agree" and dep in ("xcomp", "ccomp") and token.tag_ != "VBD":
         if lemma in ("decide", "vote", "choose", "opt") and any(c.lower_ == "against" for c in head.children):
             reading.weaken("denied", f"{lemma} against")
+        elif any(t.lower_ == "principle" for t in grammar.objects_of_prepositions(head, "in")):
+            reading.weaken("planned", f"{lemma} in principle")
         else:
             reading.weaken("planned", f"agree:{lemma}")
     elif lemma == "go" and head.tag_ == "VBG" and dep == "xcomp":

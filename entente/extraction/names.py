@@ -192,10 +192,16 @@ def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
     return result
 
 
+def _opens_with_state(plain: str, start: int, lexicon: Lexicon) -> bool:
+    word = re.compile(r"\w+").match(plain, start)
+    phrases = lexicon.phrases.get(word.group(), ()) if word else ()
+    return any(p.entity.kind == "state" and plain.startswith(p.text, start) for p in phrases)
+
+
 def _inside_a_word(plain: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Part of a hyphenated word: U.S.-led, anti-ISIS, pro-Iranian; such a name is no party, but Kenya-Latvia are two."""
     after = plain[end : end + 2]
-    if after[:1] in ("-", "–") and any(p.entity.kind == "state" and plain.startswith(p.text, end + 1) for p in lexicon.phrases.get(re.match(r"\w*", plain[end + 1 :])[0], ())):
+    if after[:1] in ("-", "–") and _opens_with_state(plain, end + 1, lexicon):
         return False
     before = plain[max(0, start - 2) : start]
     return (len(after) == 2 and after[0] == "-" and after[1].isalpha()) or (

@@ -133,6 +133,9 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
 def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     if chain.pattern is not None and chain.pattern.id == "SAN-APPROVE" and not _approves(chain.head):
         return []
+    considered = chain.pattern is not None and chain.pattern.id == "SAN-CONSIDER"
+    if considered and (_is_definite(chain.core) or grammar.lemma(chain.core) not in _STRONG):
+        return []  # "considering the sanctions": those there are
     targets = _causee(resolver, chain) or _targets(resolver, chain)
     programme = _programme(resolver, chain)
     if not targets and programme is not None and programme.target is not None:
@@ -176,7 +179,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 chain.pattern.id if chain.pattern else "", authority, target,
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
-                modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
+                modality="hypothetical" if considered or chain.roles[:1] == ["gerund"] else None,
                 needs_date=existing and grammar.is_passive(chain.head), weight=doubt,
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
@@ -371,7 +374,7 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
     return []
 
 
-_TAKES_TARGET = {"hit", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
+_TAKES_TARGET = {"hit", "threaten", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
 
 
 def _approves(verb: Token) -> bool:
