@@ -29,6 +29,7 @@ _BOTH = {
     "country", "nation", "neighbour", "neighbor", "side", "government", "state", "leader", "capital", "ally", "party",
     "rival", "man", "president", "minister", "foe",
 }  # fmt: skip
+_LANDS = {"microstate", "state", "nation", "kingdom", "republic", "country", "island", "sultanate", "emirate", "territory", "city-state", "monarchy"}
 _PRONOUNS = {"it", "its", "they", "their", "them", "he", "his", "him", "she", "her", "itself", "themselves"}
 
 
@@ -118,6 +119,7 @@ class Resolver:
         else:
             found = (
                 self._apposed(token, kinds)
+                or self._land_of(token, kinds)
                 or self._by_modifier(token, kinds)
                 or self._role(token, grammar.lemma(token), kinds, avoid)
             )
@@ -138,6 +140,13 @@ class Resolver:
                 if actors:
                     return actors
         return []
+
+    def _land_of(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """ "the Pacific microstate of Nauru"."""
+        if "state" not in kinds or grammar.lemma(token) not in _LANDS:
+            return []
+        named = [a for t in grammar.objects_of_prepositions(token, "of") for a in self.named(t)]
+        return [a for a in named if a.entity.kind == "state"][:1]
 
     def _by_modifier(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
         """ "the Norwegian ministry", "Russia's senate", "ministers of the Union", "lawmakers in Oslo"."""
@@ -257,7 +266,8 @@ class Resolver:
     @staticmethod
     def _has_own_name(token: Token) -> bool:
         return any(
-            c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") for c in token.children
+            c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") and not re.search(r"-[a-z]+$", c.text)
+            for c in token.children
         )
 
     @staticmethod
@@ -515,7 +525,7 @@ class Resolver:
                 entity = actor.entity
                 if entity.kind == "person":
                     if entity.acts_for is None:
-                        home = self.document.registry.dateline
+                        home = self.document.registry.dateline or self._state_above(token)
                         if home is None:
                             continue
                         entity = home
@@ -523,6 +533,15 @@ class Resolver:
                         entity = entity.acts_for
                 found.setdefault(entity.key, Actor(entity, actor.how, actor.span, actor.flags))
         return list(found.values())
+
+    def _state_above(self, token: Token) -> Entity | None:
+        """ "The United States followed after President Jimmy Carter broke off …": the state the clause above is about."""
+        mention = self.mention(token)
+        verb = grammar.clause_verb(token)
+        if mention is None or not mention.title or verb.head == verb:
+            return None
+        above = [a for t in grammar.surface_subject(grammar.clause_verb(verb.head)) for a in self.named(t)]
+        return above[0].entity if len(above) == 1 and above[0].entity.kind == "state" else None
 
     def authorities_of_kind(self, tokens: list[Token], kinds: tuple[str, ...]) -> list[Actor]:
         return [actor for actor in self.authorities(tokens) if actor.entity.kind in kinds]

@@ -332,6 +332,14 @@ _OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", 
 _TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
 
 
+def _infinitive_without_object(token: Token, head: Token) -> Token | None:
+    """ "decided to prolong until May the sanctions": the object the parser hung on the verb of deciding."""
+    if token.dep_ != "dobj" or lemma(head) not in ("decide", "agree", "vote", "move", "choose"):
+        return None
+    between = [c for c in head.children if c.dep_ == "xcomp" and head.i < c.i < token.i]
+    return between[0] if between and not any(c.dep_ in ("dobj", "ccomp", "attr") for c in between[0].children) else None
+
+
 def _infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
@@ -358,7 +366,7 @@ def governor(token: Token) -> tuple[Token, str] | None:
     if across and not any(c.dep_ == "dobj" for c in head.head.children):
         return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb
     if dep in ("dobj", "nsubjpass", "csubjpass", "oprd", "dative"):
-        return head, "obj"
+        return _infinitive_without_object(token, head) or head, "obj"
     if dep in ("nsubj", "csubj"):
         return head, "subj"
     if dep == "attr":

@@ -58,7 +58,7 @@ def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     return ()
 
 _TERROR = re.compile(
-    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated|entity list", re.I
+    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated|entity list|freeze", re.I
 )
 
 _ALWAYS = {
@@ -225,7 +225,9 @@ def _counted_among(token: Token) -> list[Token]:
 def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
     found: dict[str, Actor] = {}
     for token in tokens:
-        for actor in resolver.resolve(token, TARGETS) or _wing(resolver, token):
+        counted = any(c.dep_ == "nummod" for c in token.children)  # "11 people in Georgia's courts" are not Georgia
+        people = unnamed(resolver, token) if counted else []
+        for actor in [] if people else resolver.resolve(token, TARGETS) or _wing(resolver, token):
             if not actor.entity.body and not (
                 actor.entity.kind == "unknown"
                 and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")

@@ -516,6 +516,8 @@ def _ordinal(chain: Chain) -> int | None:
     for link in chain.links:
         places += grammar.objects_of_prepositions(link, "as")
         places += [c for c in link.children if c.dep_ in ("attr", "oprd", "appos")]
+    if chain.core.dep_ in ("relcl", "acl", "advcl"):  # "became the 39th nation to join"
+        places += [chain.core.head, *(c for c in chain.core.head.children if c.dep_ == "attr")]
     for noun in places:
         if grammar.lemma(noun) in (
             "member",

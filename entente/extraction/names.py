@@ -411,6 +411,8 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
         if len(words) < 2 or any(word in lexicon.words["head_kind"] for word in words):
             if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
                 continue  # "the Senate", "the Council": a role, not a name
+            if re.search(r"-[a-z]+$", text):
+                continue  # "the Iran-aligned group"
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
                 kind = _kind_beside(plain, start, start + len(text))
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown" if kind == "person" else kind)]))

@@ -180,7 +180,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
                 modality="hypothetical" if considered or chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and grammar.is_passive(chain.head), weight=doubt,
+                needs_date=existing and grammar.is_passive(chain.head), close_date=existing, weight=doubt,
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
                 "impose",
@@ -198,7 +198,7 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
             elif target.entity.kind == "unknown" or (target.entity.kind == "person" and subtype == "maintain"):
                 continue
             drafts.append(draft)
-    if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None:
+    if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None and subtype != "trigger_snapback":
         resolver.document.last_target = drafts[0].object.entity
         resolver.document.last_target_at = resolver.parsed.sentence.index
         resolver.document.last_imposer = drafts[0].subject.entity if drafts[0].subject is not None else None
@@ -212,7 +212,7 @@ def _is_definite(core: Token) -> bool:
 def _just_listed(resolver: Resolver, chain: Chain) -> Entity | None:
     """ "It lifted the sanctions", after a sentence that put somebody on a list."""
     document = resolver.document
-    later = not document.last_target_at or document.listed_at > document.last_target_at or document.last_target is None
+    later = document.last_target is None or not _lately(resolver, 2)
     if chain.kind != "penalty" or not document.listings or not later or not _is_definite(chain.core):
         return None
     just = 0 < resolver.parsed.sentence.index - document.listed_at <= 1
@@ -246,7 +246,7 @@ def _about_known_sanctions(resolver: Resolver, chain: Chain) -> bool:
         return any(grammar.lemma(t) in _RELIEVED for t in chain.core.subtree)
     if chain.kind == "act" and grammar.lemma(chain.core) != "act":
         return True
-    just_told = _lately(resolver, 1)
+    just_told = _lately(resolver, 2)
     if just_told and any(c.lower_ == "the" for c in chain.core.children) and chain.kind == "penalty":
         return all(c.dep_ in ("det", "prep") for c in chain.core.children)
     return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
@@ -355,6 +355,7 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
             found = [a for t in grammar.patients(link) for a in target_of(resolver, t)]
             if found or chain.roles[:1] != ["with"]:
                 return found
+    doers = tuple(a.entity for a in resolver.authorities(_agent_tokens(chain)))
     for words in (AGAINST, _FOR):
         for link in places:
             if words is _FOR and grammar.is_verb(link) and chain.kind not in ("licence", "waiver"):
@@ -366,9 +367,12 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
                     nouns += grammar.objects_of_prepositions(aimed, "at", *words)
                     nouns += [t for c in aimed.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
             for noun in nouns:
-                if noun.i in chain.tokens:
+                if noun.i in chain.tokens or grammar.first_conjunct(noun).i in resolver.parsed.dates:
                     continue
-                found = target_of(resolver, noun)
+                if noun.head.lower_ == "from" and grammar.lemma(noun) in _STRONG:  # "exempt from Danish sanctions": theirs
+                    found = [a for t in grammar.objects_of_prepositions(noun, *AGAINST) for a in target_of(resolver, t, doers)]
+                else:
+                    found = target_of(resolver, noun, doers)
                 if found:
                     return found
     return []
@@ -446,7 +450,7 @@ def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
     if chain.kind in ("licence", "waiver"):
         for link in [*chain.links, *(t for t in chain.links[0].children if t.dep_ in ("relcl", "acl"))]:
             for word in link.subtree if link.dep_ in ("relcl", "acl") else link.children:
-                if word.dep_ in ("relcl", "acl", "advcl", "xcomp"):
+                if word.dep_ in ("relcl", "acl", "advcl", "xcomp", "ccomp"):
                     for inner in word.subtree:
                         if grammar.is_noun(inner):
                             found = [
@@ -639,6 +643,8 @@ def _acting_nearby(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...]) 
             for actor in resolver.authorities([token], avoid):
                 if actor.entity.kind in ACTING and actor.entity.key not in keys:
                     found.setdefault(actor.entity.key, Actor(actor.entity, "role", actor.span))
+    if not found and chain.kind in ("waiver", "licence"):  # "… expired and Canada did not replace it", misread
+        found = {a.entity.key: a for a in resolver.sentence_states() if a.entity.key not in keys}
     return list(found.values()) if len(found) == 1 else []
 
 

@@ -42,10 +42,10 @@ def number_of(resolver: Resolver, actor: Actor) -> int | None:
     return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
 
 
-def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
-    """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
+def target_of(resolver: Resolver, noun: Token, avoid: tuple[Entity, ...] = ()) -> list[Actor]:
+    """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country", which is none of `avoid`."""
     counted = any(c.dep_ == "nummod" for c in noun.children)  # "five Georgian officials" are persons, not Georgia
-    found = (unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, TARGETS) or unnamed(resolver, noun)
+    found = (unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, TARGETS, avoid) or unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
