@@ -52,6 +52,8 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         )
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
+    if word == "put" and not any(c.dep_ == "dobj" and grammar.lemma(c) in ("name", "signature", "pen") for c in chain.head.children):
+        return False
     if grammar.lemma(chain.core) == "document" and not any(c.lower_ == "joint" for c in chain.core.children):
         return False
     if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
@@ -144,7 +146,7 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     second: list[Actor] = []
     for link in reversed(chain.links):
         if grammar.is_verb(link) and not first:
-            if grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start"):
+            if grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start", "broker", "mediate"):
                 first = _actors(resolver, grammar.agents(link))
         elif not grammar.is_verb(link) and not first:
             first = _actors(resolver, grammar.objects_of_prepositions(link, "by"))

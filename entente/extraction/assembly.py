@@ -73,6 +73,8 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
         modality = "planned"
     if draft.needs_date and when is None:
         return _reject(draft, doc_id, "needs a date or a named agent to be more than background")
+    if draft.needs_date and draft.subtype == "withdraw" and modality == "planned" and when is not None and _is_past(when, clock):
+        return _reject(draft, doc_id, "has the day of the announcement, not one to come")
     expires, duration, flags = timing.expiry_of(draft, clock, when)
     if modality != "asserted":
         expires = None if expires is not None and when is None else expires
@@ -151,6 +153,10 @@ def _lies_ahead(draft: Draft, when: Resolved | None, clock: Clock) -> bool:
     return verb.tag_ in ("VBZ", "VBP", "VBG") and when.edtf[:10] > clock.published.isoformat()
 
 
+def _is_past(when: Resolved, clock: Clock) -> bool:
+    return clock.published is not None and when.precision == "day" and when.edtf[:10] <= clock.published.isoformat()
+
+
 def _object_id(object_: Actor | None) -> str | None:
     if object_ is None:
         return None
@@ -205,6 +211,8 @@ def _modality(draft: Draft, resolver: Resolver) -> tuple[str, str | None]:
 
 def _settled(draft: Draft, reading: Reading) -> str:
     """What the reading comes to for this type: a decision of the competent authority is the act."""
+    if draft.subtype == "maintain" and grammar.lemma(draft.trigger) in ("remain", "stay") and reading.operators == ["will"]:
+        return "asserted"  # "will remain in place": they are in place
     agreed = [o for o in reading.operators if o.startswith(("agree:", "noun decision"))]
     others = [o for o in reading.operators if o not in agreed]
     if reading.modality == "planned" and agreed and not others and draft.type in _DECIDING_TYPES:

@@ -296,11 +296,13 @@ def patients(verb: Token) -> list[Token]:
 
 def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
     """Nouns after the given prepositions of a token, nearest first; complex ones ("out of") included."""
-    found = []
+    found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and (child.lower_ in words):
             for noun in child.children:
-                if noun.dep_ in ("pobj", "pcomp"):
+                if noun.dep_ == "pcomp" and noun.tag_ == "VBG" and has_subject(noun):
+                    found.extend(t for c in noun.children if c.dep_ == "nsubj" for t in conjuncts(c))  # "with Chad giving it …"
+                elif noun.dep_ in ("pobj", "pcomp"):
                     found.extend(conjuncts(noun))
                 elif noun.dep_ == "prep":
                     found.extend(t for p in noun.children if p.dep_ == "pobj" for t in conjuncts(p))

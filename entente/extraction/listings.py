@@ -277,10 +277,10 @@ def _including(resolver: Resolver, token: Token) -> list[Actor]:
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:
     """ "the political wing of Hezbollah", "members of the Polar Legion" is no listing of its own."""
-    if grammar.lemma(token) in ("wing", "leadership", "branch", "arm", "movement", "entirety", "whole"):
+    if grammar.lemma(token) in ("wing", "leadership", "branch", "arm", "movement", "entirety", "whole", "all"):
         return [
             a
-            for t in grammar.objects_of_prepositions(token, "of")
+            for t in [*grammar.objects_of_prepositions(token, "of"), *(c for c in token.children if c.dep_ == "poss")]
             for a in resolver.resolve(t, ("group", "organisation"))
         ]
     return []

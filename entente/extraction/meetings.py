@@ -67,9 +67,18 @@ def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | No
         and draft.reading.modality == "asserted"
     ):
         draft.modality = draft.modality or "planned"
-    if draft.modality is None and nominal and _took_place(core):
+    if draft.modality is None and nominal and (_took_place(core) or _is_under_way(core)):
         draft.modality = "asserted"
     return draft
+
+
+def _is_under_way(core: Token) -> bool:
+    """ "is on a three-day visit to Moscow"."""
+    verb = core.head.head
+    return (
+        core.dep_ == "pobj" and core.head.lower_ == "on" and grammar.lemma(verb) == "be" and verb.tag_ in ("VBZ", "VBP", "VBD")
+        and not grammar.negated(verb)
+    )  # fmt: skip
 
 
 def _took_place(core: Token) -> bool:

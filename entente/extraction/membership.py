@@ -15,7 +15,7 @@ from entente.extraction.triggers import Chain, chains, family
 
 _PARTY = ("state", "group", "unknown", "organisation")
 _ORG = ("organisation",)
-_INTO = ("to", "into", "in", "of", "with", "at", "as", "from", "within", "by")
+_INTO = ("to", "into", "in", "of", "with", "at", "as", "from", "within", "by", "for")
 _OUT = ("from", "out", "of", "in", "by", "within")
 _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
     "join": "agent",
@@ -50,6 +50,10 @@ def find(resolver: Resolver) -> list[Draft]:
             continue
         if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not _member_no_more(chain.head):
             continue
+        if chain.kind == "bid" and not _is_bid_for(resolver, chain.core):
+            continue
+        if chain.kind == "member" and _member_to_do(chain.core):
+            continue
         if chain.kind == "enlarge" and not _enlarged(chain):
             continue
         if chain.kind == "return" and not _was_away(resolver):
@@ -66,7 +70,18 @@ def _member_no_more(verb: Token) -> bool:
 
 def _was_away(resolver: Resolver) -> bool:
     """Whether the sentence says that somebody had left or been suspended: a return is then one to membership."""
-    return re.search(r"\b(?:suspen|expel|expul|exclu|absence|withdr|exile|left\b|readmi)", resolver.parsed.sentence.plain) is not None
+    return re.search(r"\b(?:suspen|expel|expul|exclu|absence|withdr|exile|left\b|readmi|allow)", resolver.parsed.sentence.plain) is not None
+
+
+def _is_bid_for(resolver: Resolver, noun: Token) -> bool:
+    """ "Sweden's NATO bid": the organisation stands before it."""
+    return any(c.dep_ in ("compound", "nmod") and resolver.resolve(c, _ORG) for c in noun.children)
+
+
+def _member_to_do(noun: Token) -> bool:
+    """ "became the last member to approve the bid" joins nothing."""
+    beside = [*noun.children, *(c for c in noun.head.children if c.i > noun.i and noun.dep_ == "attr")]
+    return any(c.dep_ in ("relcl", "acl", "advcl", "xcomp") and c.tag_ == "VB" and grammar.lemma(c) != "join" for c in beside)
 
 
 def _enlarged(chain: Chain) -> bool:
@@ -122,15 +137,12 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
-    if (
-        chain.pattern is not None
-        and chain.pattern.id == "MEM-APPROVE"
-        and grammar.lemma(chain.head) == "give"
-    ):
-        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
-        if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
-            return []
-    voted = chain.pattern is not None and chain.pattern.id == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
+    pattern = chain.pattern.id if chain.pattern is not None else ""
+    if pattern == "MEM-APPROVE" and grammar.lemma(chain.head) == "give" and not _gives_assent(chain.head):
+        return []
+    if pattern == "MEM-GRANT" and _gives_assent(chain.head):
+        chain = replace(chain, gives="approve_accession")  # "gave its consent to the country's membership"
+    voted = pattern == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
     if voted and chain.kind == "join" and chain.roles[-1] == "comp":
         chain = replace(chain, gives="agree_to_join")  # "voted to join"
     elif voted and not _favours(chain.head):
@@ -145,6 +157,11 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     if not organisations:
         return []
     return [draft for one in organisations for draft in _of_one(resolver, chain, one)]
+
+
+def _gives_assent(verb: Token) -> bool:
+    given = {grammar.lemma(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
+    return bool(given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"})
 
 
 def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft]:
@@ -416,7 +433,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
     """Word groups that may name the party, best first."""
     core, head, kind = chain.core, chain.head, chain.kind
     groups: list[list[Token]] = []
-    if kind == "observer" or kind == "membership" or kind == "member":
+    if kind in ("observer", "membership", "member", "bid"):
         groups.append([grammar.deref(t) for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
         if core.dep_ == "compound":  # "granted Kenya observer status", read as one noun phrase
             groups.append([c for c in core.head.children if c.dep_ in ("compound", "nmod") and c != core])

@@ -360,6 +360,10 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
         for link in places:
             if words is _FOR and grammar.is_verb(link) and chain.kind not in ("licence", "waiver"):
                 continue
+            if words is _FOR and link == chain.core and _on_trade(link) and grammar.is_verb(link.head):
+                found = [a for t in grammar.objects_of_prepositions(link.head, "to") for a in target_of(resolver, t, doers)]
+                if found:
+                    return found
             near = ("with",) if words is _FOR and grammar.is_verb(link) else words  # "a licence for trade with Chad", hung on the verb
             nouns = grammar.objects_of_prepositions(link, *near)
             for aimed in link.children:  # "measures directed against Guinea"
@@ -379,6 +383,11 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
 
 
 _TAKES_TARGET = {"hit", "threaten", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
+
+
+def _on_trade(core: Token) -> bool:
+    """ "its ban on arms sales to Chad", with Chad hung on the verb."""
+    return any(grammar.lemma(t) in ("sale", "export", "shipment", "delivery", "transfer") for t in grammar.objects_of_prepositions(core, "on"))
 
 
 def _approves(verb: Token) -> bool:

@@ -21,7 +21,7 @@ from entente.extraction.lexicon import PATTERN_FILES, _read
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "last", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
+    "all", "many", "majority", "last", "framework", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
     "use", "type", "form", "writing", "favour", "favor",
 }  # fmt: skip
 _BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
@@ -279,7 +279,7 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         if (
             (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several", "last"))
             and grammar.lemma(above) in _TRANSPARENT
-            and role in ("of", "mod", "in", "from")
+            and (role in ("of", "mod", "in", "from") or role == "for" and grammar.lemma(above) == "framework")
         ):
             if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
                 return
