@@ -359,9 +359,10 @@ class Resolver:
                 for subject in subjects + [
                     s for v in inner for s in v.children if s.dep_ in ("nsubj", "nsubjpass")
                 ]:
-                    actors = [
-                        a for t in grammar.conjuncts(subject) for a in other.named(t)
-                    ] or other._by_modifier(subject, kinds)
+                    actors = [a for t in grammar.conjuncts(subject) for a in other.named(t)]
+                    actors = actors or other._by_modifier(subject, kinds)
+                    if not actors and grammar.lemma(subject) in self.words["role_org"]:  # "The Council … It also …"
+                        actors = other.recent(subject, ("organisation",))
                     entities = [
                         e
                         for a in actors

@@ -54,7 +54,8 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         return False
     if word == "put" and not any(c.dep_ == "dobj" and grammar.lemma(c) in ("name", "signature", "pen") for c in chain.head.children):
         return False
-    if grammar.lemma(chain.core) == "document" and not any(c.lower_ == "joint" for c in chain.core.children):
+    joint = any(c.lower_ == "joint" for c in chain.core.children)
+    if grammar.lemma(chain.core) in ("document", "text") and not joint and not _just_told_of_one(resolver, chain.core):
         return False
     if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
         given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
@@ -94,6 +95,13 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         for c in chain.core.children
         if c.dep_ in ("compound", "amod")
     )
+
+
+def _just_told_of_one(resolver: Resolver, core: Token) -> bool:
+    """ "The two governments signed the text", after a sentence about an agreement."""
+    lately = resolver.parsed.sentence.index - resolver.document.told_at <= 2
+    told = any(d.type == "AGREEMENT" for d in resolver.document.told)
+    return lately and told and any(c.lower_ in ("the", "that") for c in core.children)
 
 
 def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
@@ -146,7 +154,9 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     second: list[Actor] = []
     for link in reversed(chain.links):
         if grammar.is_verb(link) and not first:
-            if grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start", "broker", "mediate"):
+            if grammar.lemma(link) in ("pull", "take"):  # "would pull the country out of the treaty"
+                first = [a for c in link.children if c.dep_ == "dobj" for a in resolver.resolve(c, ("state",))]
+            if not first and grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start", "broker", "mediate"):
                 first = _actors(resolver, grammar.agents(link))
         elif not grammar.is_verb(link) and not first:
             first = _actors(resolver, grammar.objects_of_prepositions(link, "by"))
@@ -318,7 +328,7 @@ def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()
     ):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
-                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",), doers)
+                found = resolver._state_actors(child, ("state", "group")) or resolver.resolve(child, ("state",), doers)
                 if found:
                     return found
         return [

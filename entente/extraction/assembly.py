@@ -323,6 +323,8 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
     if draft.type in ("MEETING", "POLITY", "CONFLICT"):
         return False
     speech = draft.reading.speech
+    if draft.subtype == "announce_withdrawal" and grammar.lemma(draft.trigger) in ("notify", "announce", "inform"):
+        return False  # the party's own announcement, which another confirms
     if (
         speech is not None
         and grammar.lemma(speech) in ("confirm", "announce")

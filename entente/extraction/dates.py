@@ -191,7 +191,7 @@ def _role(text: str, start: int, fields: dict[str, str]) -> str:
     ) or fields.get("p", "").lower() in ("until", "till", "through"):
         return "until"
     if re.search(
-        r"\b(effective|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $",
+        r"\b(effective|effective (?:on|from|in)|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $",
         before,
     ):
         return "effective"

@@ -151,7 +151,7 @@ def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
     return bool(names) or bool(
         re.search(
             r"\b(?:(?:the|those|these) (?:waiver|licen[cs]e|suspension|embargo|sanctions|restrictions|ban|curbs|penalties|listing"
-            r"|designation|treaty|pact|accord|agreement|deal|truce|talks|membership|accession|withdrawal|expulsion|exemption)"
+            r"|designation|treaty|pact|accord|agreement|deal|truce|talks|membership|accession|withdrawal|exit|departure|expulsion|exemption)"
             r"|the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
             sentence.plain,
             re.I,

@@ -23,7 +23,7 @@ OBJECT_CONTROL = {
 # A paper that acts: whoever signed or rejected it is who acts.
 DOCUMENTS = {
     "order", "decree", "law", "bill", "resolution", "decision", "proclamation", "memorandum", "regulation", "notice",
-    "motion", "draft", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
+    "motion", "draft", "package", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
 }  # fmt: skip
 
 
@@ -123,6 +123,7 @@ def is_passive(verb: Token) -> bool:
         verb.tag_ == "VBN"
         and verb.dep_ in ("ROOT", "ccomp")
         and not any(c.dep_ in ("aux", "conj") for c in verb.children)
+        and not {"nsubj", "dobj"} <= {c.dep_ for c in verb.children}  # "extended a waiver", read as a participle
     ):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):

@@ -46,6 +46,10 @@ def _more_listed(resolver: Resolver) -> list[Draft]:
 
 
 def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    document = resolver.document
+    taken_up = token.lower_ == "it" and token.dep_ == "pobj" and token.head.lower_ in ("from", "off", "to", "on")
+    if taken_up and document.listings and resolver.parsed.sentence.index - document.listed_at <= 2:
+        return ("list",)  # "had removed the island from it only in January"
     mention = resolver.mention(token)
     if mention is None:
         return None
@@ -80,7 +84,8 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     told_of = _told_of(resolver, chain)
     targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
     listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
-    by_office = word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
+    listing = word == "list" and grammar.is_verb(core) and resolver.document.last_target is not None
+    by_office = listing and any(t.entity.kind in _LISTABLE for t in targets) or word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
     if word not in _ALWAYS and not by_office and not (
         _TERROR.search(as_what) or under is not None or described or told_of or listed_before
     ):
@@ -222,12 +227,14 @@ def _counted_among(token: Token) -> list[Token]:
     return [token]
 
 
-def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
+def _entities(resolver: Resolver, tokens: list[Token], avoid: tuple[Entity, ...] = ()) -> list[Actor]:
+    """Who is listed, as the words name them; "the island" is none of `avoid`."""
     found: dict[str, Actor] = {}
     for token in tokens:
-        counted = any(c.dep_ == "nummod" for c in token.children)  # "11 people in Georgia's courts" are not Georgia
-        people = unnamed(resolver, token) if counted else []
-        for actor in [] if people else resolver.resolve(token, TARGETS) or _wing(resolver, token):
+        counted = token.tag_ == "NNS" or any(c.dep_ == "nummod" for c in token.children)
+        people = unnamed(resolver, token) if counted else []  # "11 people in Georgia's courts" are not Georgia
+        people = people or _organ(resolver, token)
+        for actor in people if people and people[0].entity.subkind == "organ" else [] if people else resolver.resolve(token, TARGETS, avoid) or _wing(resolver, token):
             if not actor.entity.body and not (
                 actor.entity.kind == "unknown"
                 and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")
@@ -247,7 +254,30 @@ def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
                         found.setdefault(actor.entity.key, actor)
     if found:
         return list(found.values())
-    return [a for t in tokens for a in unnamed(resolver, t) if any(c.dep_ == "nummod" for c in t.children)]
+    return [a for t in tokens for a in unnamed(resolver, t) if _told_which(t)]
+
+
+def _told_which(noun: Token) -> bool:
+    """ "three firms", "Georgian officials", not just "officials"."""
+    return any(c.dep_ == "nummod" or c.dep_ in ("amod", "compound", "poss") and c.text[0].isupper() for c in noun.children)
+
+
+_ORGANS = {"ministry", "agency", "directorate", "service", "bureau", "department", "authority", "court", "bank", "unit", "guard"}
+
+
+def _organ(resolver: Resolver, token: Token) -> list[Actor]:
+    """ "Syria's defence ministry": an organ of a state, put on a list itself."""
+    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") and resolver.resolve(c, ("state",)) or c.lower_ == "its"]
+    owners = owners or [c for c in token.children if (m := resolver.mention(c)) is not None and m.form == "demonym"]
+    if grammar.lemma(token) not in _ORGANS or resolver.mention(token) is not None or not owners:
+        return []
+    left = min([token, *owners, *(c for c in token.children if c.dep_ in ("amod", "compound"))], key=lambda t: t.i)
+    place = resolver.parsed.spans
+    name = resolver.parsed.phrase(left, token)
+    if left.lower_ == "its" and (owner := resolver.resolve(left, ("state",))):
+        name = f"{owner[0].entity.name}'s {name.split(' ', 1)[1]}"
+    span = resolver.parsed.sentence.span(place[left.i][0], place[token.i][1])
+    return [Actor(Entity(name, "group", subkind="organ"), "role", span)]
 
 
 _NAMES_SOME = re.compile(r"[^.;]{0,60}?,? (?:including|among them|notably|namely|such as|most notably)\b ?")
@@ -302,7 +332,8 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     if grammar.is_verb(act) and grammar.is_passive(act):
         # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
         tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
-    targets = _entities(resolver, tokens)
+    doers = resolver.authorities(grammar.agents(act)) if grammar.is_verb(act) else []
+    targets = _entities(resolver, tokens, tuple(a.entity for a in doers))
     if not targets:
         return []
     bare = named is None and not _TERROR.search(text)

@@ -159,6 +159,14 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     return [draft for one in organisations for draft in _of_one(resolver, chain, one)]
 
 
+def _takes_effect(chain: Chain) -> Token | None:
+    """The verb of "the exit, which takes effect on 1 January", whose clause gives the day."""
+    if not chain.nominal or len(chain.links) > 1:
+        return None
+    clauses = [c for c in chain.core.children if c.dep_ == "relcl"]
+    return next((c for c in clauses if any(g.lower_ in ("effect", "effective") for g in c.children)), None)
+
+
 def _gives_assent(verb: Token) -> bool:
     given = {grammar.lemma(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
     return bool(given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"})
@@ -188,11 +196,11 @@ def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft
                 "MEMBERSHIP",
                 chain.gives or "",
                 resolver.parsed,
-                chain.head,
+                _takes_effect(chain) or chain.head,
                 chain.pattern.id if chain.pattern else "",
                 party,
                 organisation,
-                nominal=chain.nominal,
+                nominal=chain.nominal and _takes_effect(chain) is None,
                 consumed=chain.tokens,
                 count=_ordinal(chain),
                 measured=tuple(chain.links),
@@ -323,13 +331,18 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
 def _ends_status(chain: Chain) -> bool:
     """ "The suspension was lifted": of whom and by whom, the sentence before has told."""
     core = chain.core
-    return not grammar.is_verb(core) and grammar.lemma(core) in ("suspension", "membership", "withdrawal", "accession") and any(
+    if chain.kind in ("leave", "join"):
+        if core.dep_ not in grammar.SUBJECTS:
+            return False  # "called the departure a tragedy" tells of no other
+        if grammar.lemma(core.head) == "take" and not any(c.lower_ in ("effect", "place") for c in core.head.children):
+            return False
+    return not grammar.is_verb(core) and grammar.lemma(core) in ("suspension", "membership", "withdrawal", "accession", "exit", "departure") and any(
         c.lower_ in ("the", "that") for c in core.children
     )
 
 
 def _is_just_told(resolver: Resolver) -> bool:
-    return resolver.parsed.sentence.index - resolver.document.last_member_at <= 1
+    return resolver.parsed.sentence.index - resolver.document.last_member_at <= 2
 
 
 def _party_told_of(resolver: Resolver, chain: Chain, organisation: Entity) -> list[Actor]:

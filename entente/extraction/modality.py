@@ -383,6 +383,9 @@ def _verb_above(
         return scope, noun_is_plan
     if not scope:
         return scope, noun_is_plan
+    rumoured = [s for s in head.children if s.dep_ in ("nsubj", "nsubjpass") and _noun_class(s, cues) == "claim"]
+    if rumoured and dep in ("ccomp", "dep") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+        reading.weaken("reported-claim", rumoured[0].lower_)  # "Rumours swept the market that …"
     kind = cues.verb.get(lemma, "")
     if kind == "denied" and dep in ("ccomp", "xcomp", "dobj", "nsubjpass", "csubj"):
         if grammar.negated(head):

@@ -368,6 +368,8 @@ def _entity_of_phrase(
     exact = lexicon.entity(text)
     if exact is not None:
         return exact
+    if head in _NATIONAL_BODIES and re.search(r"\b(?:[Ii]ts|[Tt]heir) $", plain[:start]):
+        return None  # "its Supreme Court" is named by whose it is
     if not start and any(start < m.start and m.end == end for priority, m in known if priority == 0):
         return None  # "New European Union sanctions"
     holder = next(
@@ -404,7 +406,7 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
         text = _trim_name(name.group(), lexicon)
         words = text.split()
         start = name.start()
-        while words and (words[0] in lexicon.words["not_names"]):
+        while words and (words[0] in lexicon.words["not_names"] or len(words) > 1 and re.search(r"-[a-z]+$", words[0])):
             start += len(words[0]) + 1
             words.pop(0)
         text = " ".join(words)
@@ -436,8 +438,9 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
 
 
 _KIND_NOUNS = {
+    "organisation": {"mission", "bloc", "alliance", "coalition", "union", "league", "grouping", "taskforce"},
     "group": {"group", "militia", "movement", "faction", "network", "party", "brigade", "cartel", "organisation", "organization", "gang", "army", "guerrillas"},
-    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer"},
+    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer", "institution", "lender", "shipper", "exchange", "refinery"},
     "outlet": {"newspaper", "daily", "broadcaster", "channel", "website", "magazine", "weekly", "agency", "outlet"},
     "place": {"city", "town", "village", "province", "port", "region", "island", "resort"},
 }  # fmt: skip

@@ -8,7 +8,7 @@ from entente.extraction.actors import Document
 from entente.extraction.records import Event
 
 _DENIAL = re.compile(
-    r"\b(?:denied|denies|dismissed|rejected|rebutted|refuted)\b|\b(?:is|are|was|were) (?:false|untrue|baseless|unfounded|wrong|fabricated)\b",
+    r"\bnothing of the (?:kind|sort)\b|\b(?:denied|denies|dismissed|rejected|rebutted|refuted)\b|\b(?:is|are|was|were) (?:false|untrue|baseless|unfounded|wrong|fabricated)\b",
     re.I,
 )
 _ABOUT_A_REPORT = re.compile(

@@ -25,7 +25,11 @@ _GROUPS = {"group", "militia", "faction", "brigade", "party"}
 def unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
     """ "three former Iranian officials": persons or firms put on or off a list without their names."""
     word = grammar.lemma(noun)
-    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS | _GROUPS or resolver.mention(noun) is not None:
+    mention = resolver.mention(noun)
+    counted = any(c.dep_ == "nummod" for c in noun.children)
+    if mention is not None and mention.form == "demonym" and counted and resolver.parsed.text(noun).endswith("s"):
+        word = "person"  # "four North Koreans"
+    elif noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS | _GROUPS or mention is not None:
         return []
     words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
     left = min([noun, *words], key=lambda t: t.i)
@@ -44,7 +48,7 @@ def number_of(resolver: Resolver, actor: Actor) -> int | None:
 
 def target_of(resolver: Resolver, noun: Token, avoid: tuple[Entity, ...] = ()) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country", which is none of `avoid`."""
-    counted = any(c.dep_ == "nummod" for c in noun.children)  # "five Georgian officials" are persons, not Georgia
+    counted = noun.tag_ == "NNS" or any(c.dep_ == "nummod" for c in noun.children)  # "Georgian officials" are not Georgia
     found = (unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, TARGETS, avoid) or unnamed(resolver, noun)
     if found:
         return found
