@@ -139,6 +139,11 @@ class Resolver:
                 ]
                 if actors:
                     return actors
+        end = self.parsed.spans[token.i][1]
+        for mention in self.parsed.names.values() if self.parsed.sentence.plain.startswith(": ", end) else ():
+            if mention.start - end in (2, 6) and mention.coordinated:  # "six new members: A, B and C"
+                span = self.parsed.sentence.span(mention.start, mention.end)
+                return [Actor(e, "name", span) for e in mention.entities if e.kind in kinds]
         return []
 
     def _land_of(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
@@ -225,7 +230,12 @@ class Resolver:
             and not self._has_own_name(token)
         ):
             return self.recent(token, ("state",), avoid)
-        if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
+        several = token.tag_ == "NNS" and any(c.dep_ == "nummod" for c in token.children)
+        if word in self.words["role_org"] and "organisation" in kinds:  # "the ECOWAS bloc", "the BRICS club"
+            own = [a for c in token.children if c.dep_ in ("compound", "nmod") for a in self.named(c) if a.entity.kind == "organisation"]
+            if own:
+                return own
+        if word in self.words["role_org"] and "organisation" in kinds and not several and not self._has_own_name(token):
             found = self.recent(token, ("organisation",), avoid)
             if found:
                 return found

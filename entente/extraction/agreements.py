@@ -47,8 +47,8 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         words = {c.lower_ for c in chain.head.children} | {
             g.lower_ for c in chain.head.children for g in c.children
         }
-        return bool(words & {"force", "effect", "operation"}) and not (
-            word in ("start", "go", "become") and "force" not in words
+        return bool(words & {"force", "effect", "operation", "effective"}) and not (
+            word in ("start", "go", "become") and not words & {"force", "effective"}
         )
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
@@ -122,7 +122,7 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
         and len(first) == 1
         and chain.gives in ("sign", "ratify", "terminate")
         and programme is not None
-        and programme.name[0].isupper()
+        and (programme.name[0].isupper() or _is_spelt_out(chain.core))
     ):
         pairs = [(first[0], None)]
     return [
@@ -136,6 +136,13 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     ]  # fmt: skip
 
 
+def _is_spelt_out(core: Token) -> bool:
+    """ "the nuclear test ban treaty" names one treaty, if without capitals; "the new treaty" does not."""
+    words = [c for c in core.children if c.dep_ in ("compound", "amod", "nmod")]
+    the = any(c.lower_ == "the" for c in core.children)
+    return the and grammar.lemma(core) in ("treaty", "convention", "charter") and any(c.dep_ == "compound" for c in words)
+
+
 def _described(resolver: Resolver, chain: Chain) -> Entity | None:
     """The agreement as the text calls it: "a transit accord"."""
     core = chain.core
@@ -145,7 +152,7 @@ def _described(resolver: Resolver, chain: Chain) -> Entity | None:
         if c.dep_ in ("compound", "amod", "nmod")
         and ((beside := resolver.mention(c)) is None or beside.form == "capital")  # "the Paris climate agreement"
     ]
-    left = min([core, *words], key=lambda t: t.i)
+    left = min([core, *(c.left_edge for c in words)], key=lambda t: t.i)
     return Entity(resolver.parsed.phrase(left, core), "agreement")
 
 
@@ -203,6 +210,9 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if not first and not second:  # "the Kenya-Latvia trade agreement"
+        joined = [c for link in chain.links for c in link.children if (m := resolver.mention(c)) and len(m.entities) == 2]
+        first = [a for c in joined[:1] for a in resolver.named(c)]
     if not first and not second and chain.head.dep_ == "conj":  # "A and B negotiated but no deal was reached"
         both = _actors(resolver, grammar.surface_subject(grammar.first_conjunct(chain.head)))
         first = both if len(both) > 1 else []

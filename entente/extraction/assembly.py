@@ -67,7 +67,7 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     """The event of a draft, or the reject that says what it lacks."""
     subject, object_ = draft.subject, draft.object
     modality, attribution = _modality(draft, resolver)
-    future = modality in ("planned", "hypothetical")
+    future = modality in ("planned", "hypothetical") or timing.is_scheduled(draft)
     when, link_factor, dated_by = timing.date_of(draft, clock, future)
     if modality == "asserted" and _lies_ahead(draft, when, clock):
         modality = "planned"

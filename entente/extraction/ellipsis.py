@@ -47,7 +47,7 @@ def _doers(verb: Token) -> list[Token]:
     if word == "do":
         words = {c.lower_ for c in verb.children} | {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 2]}
         inverted = verb.i > 0 and verb.nbor(-1).lower_ in ("so", "as")
-        if inverted or words & {"so", "likewise"} or any(c.lower_ == "same" for c in objects):
+        if inverted or words & {"so", "likewise"} or "same" in {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]}:
             return [t for c in verb.children if c.dep_ == "nsubj" for t in grammar.conjuncts(c)] or grammar.surface_subject(verb)
     return []
 

@@ -84,8 +84,10 @@ _SPELLING = {
 def particle(verb: Token) -> str:
     """The particle or bare adverb of a phrasal verb: "pull out", "roll over", "break off"; else empty."""
     for child in verb.children:
+        if child.lower_ == "in" and child.dep_ == "prep" and child.i == verb.i + 1 and lemma(verb) in ("let", "take"):
+            return "in"  # "let in six members"
         if child.dep_ == "prt" or (
-            child.dep_ in ("advmod", "prep") and child.lower_ in _PARTICLES and child.i > verb.i
+            child.dep_ in ("advmod", "prep", "ccomp") and child.tag_ != "VB" and child.lower_ in _PARTICLES and child.i > verb.i
         ):
             return child.lower_
     return ""
@@ -113,9 +115,20 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+def _is_set_off(verb: Token) -> bool:
+    """ "The group, designated by Russia in 2003, seized Kabul": a participle the model took for the main verb."""
+    if verb.tag_ != "VBD" or verb.i < 2 or verb.nbor(-1).text != "," or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i == verb.i - 2), None)
+    later = any(c.dep_ == "conj" and c.tag_ in ("VBD", "VBZ", "VBP") and c.nbor(-1).text == "," for c in verb.children)
+    return subject is not None and later and any(t.lower_ == "by" for t in verb.subtree)
+
+
 def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if _is_set_off(verb):
         return True
     if (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")) or (verb.tag_ == "VBD" and verb.dep_ == "acl"):
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
@@ -285,6 +298,9 @@ def patients(verb: Token) -> list[Token]:
         return surface_subject(verb)
     own = [t for c in verb.children if c.dep_ == "dobj" for t in conjuncts(c)]
     own = own or [t for c in verb.children if c.dep_ == "dative" and is_noun(c) for t in conjuncts(c)]
+    own = own or [
+        s for c in verb.children if c.dep_ == "ccomp" and c.lower_ in _PARTICLES for s in c.children if s.dep_ == "nsubj"
+    ]  # "let Syria back in"
     if own:
         return [deref(t) for t in own]
     if verb.dep_ == "relcl" and not any(deref(c) == verb.head for c in verb.children if c.dep_ in SUBJECTS):
@@ -307,7 +323,7 @@ def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
                     found.extend(conjuncts(noun))
                 elif noun.dep_ == "prep":
                     found.extend(t for p in noun.children if p.dep_ == "pobj" for t in conjuncts(p))
-        elif child.dep_ in ("prep", "advmod", "prt") and child.lower_ in _OPEN and words:
+        elif child.dep_ in ("prep", "advmod", "prt", "ccomp") and child.lower_ in _OPEN and words:
             for inner in child.children:  # "away from", "out of", "as part of"
                 if inner.dep_ == "prep" and inner.lower_ in words:
                     found.extend(t for p in inner.children if p.dep_ == "pobj" for t in conjuncts(p))

@@ -10,7 +10,7 @@ from entente.extraction import grammar
 from entente.extraction.actors import ACTING, Actor, Resolver
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity, load
-from entente.extraction.targets import TARGETS, authority_before, modifier, number_of, unnamed
+from entente.extraction.targets import TARGETS, authority_before, including, modifier, number_of, unnamed
 from entente.extraction.triggers import Chain, chains, family
 
 
@@ -194,7 +194,8 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
     core = chain.core
     tokens: list[Token] = []
     if grammar.is_verb(core):
-        tokens = grammar.patients(core)
+        given = [c for c in core.children if c.dep_ == "dative" and resolver.mention(c) is not None]
+        tokens = given or grammar.patients(core)  # "branded the Legion a terrorist organisation"
         if not tokens or not any(resolver.resolve(t, TARGETS) for t in tokens):
             small = [
                 s
@@ -203,8 +204,7 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
                 for s in c.children
                 if s.dep_ == "nsubj"
             ]
-            given = [c for c in core.children if c.dep_ == "dative" and grammar.is_noun(c)]
-            tokens = tokens + small + given  # "branded the group a terrorist organisation"
+            tokens = tokens + small
     else:
         tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
             chain.head, "of"
@@ -244,7 +244,7 @@ def _entities(resolver: Resolver, tokens: list[Token], avoid: tuple[Entity, ...]
             a
             for t in grammar.objects_of_prepositions(token, "including", "like")
             for a in resolver.resolve(t, ("person", "firm", "group", "organisation"))
-        ] or _including(resolver, token)
+        ] or including(resolver, token, _LISTABLE)
         for actor in named:  # "three companies, including A and B"
             found.setdefault(actor.entity.key, actor)
         for child in token.children:  # "the company and its owner, Viktor Dragan"
@@ -269,7 +269,7 @@ def _organ(resolver: Resolver, token: Token) -> list[Actor]:
     """ "Syria's defence ministry": an organ of a state, put on a list itself."""
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod") and resolver.resolve(c, ("state",)) or c.lower_ == "its"]
     owners = owners or [c for c in token.children if (m := resolver.mention(c)) is not None and m.form == "demonym"]
-    if grammar.lemma(token) not in _ORGANS or resolver.mention(token) is not None or not owners:
+    if token.tag_ == "NNS" or grammar.lemma(token) not in _ORGANS or resolver.mention(token) is not None or not owners:
         return []
     left = min([token, *owners, *(c for c in token.children if c.dep_ in ("amod", "compound"))], key=lambda t: t.i)
     place = resolver.parsed.spans
@@ -280,29 +280,7 @@ def _organ(resolver: Resolver, token: Token) -> list[Actor]:
     return [Actor(Entity(name, "group", subkind="organ"), "role", span)]
 
 
-_NAMES_SOME = re.compile(r"[^.;]{0,60}?,? (?:including|among them|notably|namely|such as|most notably)\b ?")
 _LISTABLE = ("person", "firm", "group")
-
-
-def _including(resolver: Resolver, token: Token) -> list[Actor]:
-    """ "38 people on Monday, among them the judge A and the banker B": the names after the word, one after another."""
-    parsed = resolver.parsed
-    if token.tag_ != "NNS":
-        return []
-    plain = parsed.sentence.plain
-    opening = _NAMES_SOME.match(plain, parsed.spans[token.i][1])
-    found: list[Actor] = []
-    at = opening.end() if opening else None
-    for _, mention in sorted(parsed.names.items()):
-        if at is None or mention.start < at:
-            continue
-        if not re.fullmatch(r"(?:,? ?and |, )?(?:the |a |an |its )?(?:[\w'-]+ ){0,5}", plain[at : mention.start]):
-            break
-        at = mention.end
-        if mention.kind in _LISTABLE:
-            span = parsed.sentence.span(mention.start, mention.end)
-            found += [Actor(e, "name", span) for e in mention.entities]
-    return found
 
 
 def _wing(resolver: Resolver, token: Token) -> list[Actor]:

@@ -59,6 +59,10 @@ def find(resolver: Resolver) -> list[Draft]:
         if chain.kind == "return" and not _was_away(resolver):
             continue
         drafts.extend(_membership(resolver, chain))
+    for draft in drafts:
+        kept = any(c.dep_ == "auxpass" and grammar.lemma(c) in ("remain", "stay") for c in draft.trigger.children)
+        if draft.subtype == "suspend" and kept:
+            draft.subtype = "maintain_suspension"  # "remains suspended"
     return [out for draft in drafts for out in _leaving(draft)]
 
 
@@ -257,8 +261,6 @@ def _organisation(resolver: Resolver, chain: Chain) -> list[Actor]:
         found = resolver.resolve(token, _ORG)
         if not found and (mention := resolver.mention(token)) is not None and mention.kind == "organisation":
             found = resolver.named(token)
-        if not found and grammar.lemma(token) in resolver.words["role_org"]:  # "quit the ECOWAS bloc"
-            found = [a for c in token.children if c.dep_ in ("compound", "nmod") for a in resolver.resolve(c, _ORG)]
         if not found and token.lower_ in ("it", "its"):  # "signed with the Union and became its 90th member"
             found = [Actor(a.entity, "pronoun", a.span, a.flags) for a in resolver.recent(token, _ORG)]
         told_of = resolver.document.last_organisation
@@ -309,7 +311,8 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
         "admission",
         "readmission",
     )
-    joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(
+    admitted = grammar.lemma(core) == "admit" and grammar.is_verb(core) and grammar.is_passive(core)
+    joining = (admitted or grammar.lemma(core) in ("join", "let", "readmit")) and not any(
         c.dep_ == "dobj" for c in core.children
     )
     leaving = chain.kind == "leave" and _left_unnamed(chain)
@@ -485,6 +488,8 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         groups.append([c for c in core.children if c.dep_ == "dobj"])
     if grammar.is_verb(core):
         groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
+        if kind == "admit" and grammar.particle(core) == "in":
+            groups.append(grammar.objects_of_prepositions(core, "in"))
         if role == "patient" and grammar.is_passive(core):
             groups.append(grammar.surface_subject(core))
     else:
@@ -574,8 +579,8 @@ def _contribution(resolver: Resolver, chain: Chain) -> list[Draft]:
     for link in (chain.core, chain.head):
         for token in grammar.objects_of_prepositions(link, "from", "in", "to", "of", "with"):
             organisations += resolver.resolve(token, _ORG)
-    if not organisations:
-        return []
+    if not organisations or "agreement" in (organisations[0].entity.kind, organisations[0].entity.subkind):
+        return []  # taking part in a treaty is no contribution
     owners = [t for c in chain.core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     tokens = [t for t in owners if resolver.named(t)] or (
         grammar.agents(chain.head) if grammar.is_verb(chain.head) else grammar.owner(chain.head)

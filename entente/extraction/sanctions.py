@@ -12,7 +12,15 @@ from entente.extraction.actors import ACTING, Actor, Resolver
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity
 from entente.extraction.listings import default_list
-from entente.extraction.targets import AGAINST, TARGETS, authority_before, modifier, number_of, target_of
+from entente.extraction.targets import (
+    AGAINST,
+    TARGETS,
+    authority_before,
+    including,
+    modifier,
+    number_of,
+    target_of,
+)
 from entente.extraction.triggers import Chain, chains, family
 
 _FOR = ("for", "from", "to", "with", "in", "of", "covering")
@@ -75,10 +83,10 @@ def _means_sanctions(resolver: Resolver, token: Token) -> bool:
     here = resolver.parsed.sentence.plain[: resolver.parsed.spans[token.i][0]]
     before = resolver.document.parsed.get(resolver.parsed.sentence.index - 1)
     last = _MEASURES.findall(here) or _MEASURES.findall(before.sentence.plain if before is not None else "")
-    return bool(last) and last[-1].lower().endswith("s") == (token.lower_ != "it")
+    return any(word.lower().endswith("s") == (token.lower_ != "it") for word in last)
 
 
-_MEASURES = re.compile(r"\b(?:sanctions|embargo(?:e?s)?|measures|restrictions|bans?|curbs|penalties)\b", re.I)
+_MEASURES = re.compile(r"\b(?:package|round|sanctions|embargo(?:e?s)?|measures|restrictions|bans?|curbs|penalties)\b", re.I)
 
 
 def _lately(resolver: Resolver, sentences: int) -> bool:
@@ -109,8 +117,15 @@ def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
 
 def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
-    if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
+    if grammar.lemma(core) in ("control", "cap") and not any(c.lower_ in ("export", "import", "price", "trade") for c in core.children):
         return True
+    if any(c.lower_ in _NOT_SANCTIONS - {"visa", "entry"} for c in core.children):
+        return True
+    barred = grammar.objects_of_prepositions(core, *AGAINST) + grammar.objects_of_prepositions(chain.head, *AGAINST)
+    if any(c.lower_ in ("visa", "entry") for c in core.children) and not any(
+        a.entity.kind == "person" for t in barred for a in target_of(resolver, t)
+    ):
+        return True  # visa bans on persons are listings, other rules of entry are none
     if chain.gives == "maintain" and grammar.lemma(chain.head) in ("remain", "stay", "leave"):
         # "remain a burden" keeps nothing: only "remain in place", "leave in force" do.
         where = {t.lower_ for t in grammar.objects_of_prepositions(chain.head, "in")}
@@ -240,7 +255,8 @@ def _about_known_sanctions(resolver: Resolver, chain: Chain) -> bool:
     """ "similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
     if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG or chain.core.tag_ == "PRP":
         return True
-    if chain.kind in ("licence", "waiver") and _lately(resolver, 2) and any(c.lower_ == "the" for c in chain.core.children):
+    the_one = resolver.mention(chain.core) is not None or any(c.lower_ == "the" for c in chain.core.children)
+    if chain.kind in ("licence", "waiver") and _lately(resolver, 2) and the_one:
         return True
     if chain.kind in ("licence", "waiver"):  # "a licence that had eased them"
         return any(grammar.lemma(t) in _RELIEVED for t in chain.core.subtree)
@@ -367,7 +383,7 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
             near = ("with",) if words is _FOR and grammar.is_verb(link) else words  # "a licence for trade with Chad", hung on the verb
             nouns = grammar.objects_of_prepositions(link, *near)
             for aimed in link.children:  # "measures directed against Guinea"
-                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target", "hit", "punish"):
+                if aimed.dep_ in ("acl", "relcl") and grammar.lemma(aimed) in _AIMED:
                     nouns += grammar.objects_of_prepositions(aimed, "at", *words)
                     nouns += [t for c in aimed.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
             for noun in nouns:
@@ -383,6 +399,9 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
 
 
 _TAKES_TARGET = {"hit", "threaten", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
+
+
+_AIMED = {"direct", "aim", "impose", "target", "hit", "punish", "slap", "place", "put", "levy", "introduce", "adopt"}
 
 
 def _on_trade(core: Token) -> bool:
@@ -420,7 +439,10 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
                         [child] if grammar.is_noun(child) else [p for p in child.children if p.dep_ == "pobj"]
                     )
                     found = [
-                        a for n in nouns for t in grammar.conjuncts(n) for a in resolver.resolve(t, TARGETS)
+                        a
+                        for n in nouns
+                        for t in grammar.conjuncts(n)
+                        for a in resolver.resolve(t, TARGETS) or including(resolver, t, ("state",))
                     ]
                     if found:
                         return found

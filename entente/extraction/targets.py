@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from entente.extraction import grammar
@@ -19,7 +21,7 @@ _PEOPLE = {
 }  # fmt: skip
 
 _FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank", "refinery", "broker", "shipper", "manufacturer", "supplier"}
-_GROUPS = {"group", "militia", "faction", "brigade", "party"}
+_GROUPS = {"unit", "group", "militia", "faction", "brigade", "party"}
 
 
 def unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
@@ -44,6 +46,30 @@ def number_of(resolver: Resolver, actor: Actor) -> int | None:
         return None
     first = actor.entity.name.split()[0].lower().replace(",", "")
     return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
+
+
+_NAMES_SOME = re.compile(r"[^.;]{0,60}?,? (?:including|among them|notably|namely|such as|most notably)\b ?")
+
+
+def including(resolver: Resolver, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+    """ "38 people on Monday, among them the judge A and the banker B": the names after the word, one after another."""
+    parsed = resolver.parsed
+    if token.tag_ != "NNS":
+        return []
+    plain = parsed.sentence.plain
+    opening = _NAMES_SOME.match(plain, parsed.spans[token.i][1])
+    found: list[Actor] = []
+    at = opening.end() if opening else None
+    for _, mention in sorted(parsed.names.items()):
+        if at is None or mention.start < at:
+            continue
+        if not re.fullmatch(r"(?:,? ?and |, )?(?:the |a |an |its )?(?:[\w'-]+ ){0,5}", plain[at : mention.start]):
+            break
+        at = mention.end
+        if mention.kind in kinds:
+            span = parsed.sentence.span(mention.start, mention.end)
+            found += [Actor(e, "name", span) for e in mention.entities]
+    return found
 
 
 def target_of(resolver: Resolver, noun: Token, avoid: tuple[Entity, ...] = ()) -> list[Actor]:

@@ -44,6 +44,17 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
     return None, 1.0, None
 
 
+def is_scheduled(draft: Draft) -> bool:
+    """ "The licence lapses on Thursday": the present tense of an end or a start looks ahead."""
+    verb, word = draft.trigger, grammar.lemma(draft.trigger)
+    if verb.tag_ not in ("VBZ", "VBP") or word not in _SCHEDULED or grammar.lemma(verb.head) == "let":
+        return False
+    return word != "take" or any(c.lower_ == "effect" for c in verb.children)
+
+
+_SCHEDULED = {"expire", "lapse", "end", "run", "take", "come", "enter", "begin", "start", "become"}
+
+
 def _is_own_end(draft: Draft, index: int) -> bool:
     """ "The waiver expired on 1 May": for an expiry the end is the event."""
     return grammar.lemma(draft.trigger) in _ENDING and _home(draft.parsed.doc[index]) == draft.trigger

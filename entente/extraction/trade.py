@@ -57,8 +57,18 @@ def _act(resolver: Resolver, verb: Token) -> tuple[str, list[Token]]:
     if word in _STOP_ARMS:
         return "impose", [t for t in traded if _words(t) & _ARMS]
     if word in _ALLOW and _of_sanctions(resolver):
-        return "ease", traded
+        return "ease", traded or _allowed_work(resolver, verb)
     return "", []
+
+
+def _allowed_work(resolver: Resolver, verb: Token) -> list[Token]:
+    """ "authorised the firm to resume pumping oil in Venezuela": the state in which, or with which, it may work again."""
+    work = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and grammar.lemma(c) in _WORK]
+    states = [t for w in work for t in w.subtree if (m := resolver.mention(t)) is not None and m.kind == "state"]
+    return states if len(states) == 1 else []
+
+
+_WORK = {"resume", "pump", "drill", "sell", "buy", "operate", "produce", "import", "export", "trade", "do", "ship", "expand", "work", "invest"}
 
 
 def _text(resolver: Resolver, token: Token) -> str:
@@ -72,7 +82,7 @@ def _words(token: Token) -> set[str]:
 def _of_sanctions(resolver: Resolver) -> bool:
     """Trade allowed again is a relief only in a text about sanctions."""
     told = (parsed.sentence.plain for parsed in resolver.document.parsed.values())
-    return any(re.search(r"sanction|embargo", plain, re.I) for plain in told)
+    return any(re.search(r"sanction|embargo|licen[cs]e", plain, re.I) for plain in told)
 
 
 def _records(resolver: Resolver, verb: Token, subtype: str, thing: Token) -> Iterator[Draft]:

@@ -261,8 +261,8 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             below = next(
                 (
                     c
-                    for c in above.children
-                    if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)
+                    for c in [*above.children, *(g for g in place.children if letting and g.tag_ == "VB")]
+                    if c.dep_ in ("xcomp", "advcl") and grammar.is_verb(c) and (letting or not grammar.has_subject(c))
                 ),
                 None,
             )
