@@ -253,7 +253,7 @@ def find_recognition(resolver: Resolver) -> list[Draft]:
         if chain.gives is None:
             continue
         drafts.extend(
-            _recognition(resolver, chain) if chain.kind == "recognise" else _relations(resolver, chain)
+            _recognition(resolver, chain) if chain.kind in ("recognise", "recognition") else _relations(resolver, chain)
         )
     return drafts
 

@@ -15,7 +15,7 @@ from entente.extraction.codes import cameo_plover
 from entente.extraction.dates import Clock, Resolved
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
-from entente.extraction.modality import RANK, Reading
+from entente.extraction.modality import ASSENT, RANK, Reading, gives_assent
 from entente.extraction.parsing import NO_MODEL
 from entente.extraction.records import Alternative, Event, Mention, Reject, Span, event_id
 from entente.extraction.sentences import Sentence
@@ -248,6 +248,8 @@ def _nominal_stands(draft: Draft) -> bool:
         dep, head = token.dep_, token.head
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
         return grammar.lemma(head) in _EVENTIVE
+    if dep == "pobj" and head.lower_ == "to" and (gives_assent(head.head) or grammar.lemma(head.head) in ASSENT):
+        return True
     if dep == "pobj" and head.lower_ == "of" and grammar.lemma(head.head) in ("notify", "inform", "advise"):
         return True
     if dep == "pobj":

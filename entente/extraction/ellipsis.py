@@ -22,7 +22,7 @@ def find(resolver: Resolver, told: list[Draft]) -> list[Draft]:
     """The acts of one sentence that repeat what it (`told`) or the sentence before it tells of somebody else."""
     doc = resolver.parsed.doc
     drafts = list(_gaps(resolver, told))
-    before = resolver.document.told if resolver.parsed.sentence.index - resolver.document.told_at == 1 else []
+    before = resolver.document.told if resolver.parsed.sentence.index - resolver.document.told_at <= 2 else []
     for verb in doc:
         doers = _doers(verb)
         if doers:
@@ -42,7 +42,7 @@ def _doers(verb: Token) -> list[Token]:
             return grammar.surface_subject(verb)
         if verb.dep_ in ("advcl", "acl", "conj") and verb.tag_ == "VBN" and not objects:
             return grammar.agent_phrase(verb)
-        alone = not objects and verb.tag_ == "VBD" and not any(c.dep_ == "prep" and c.lower_ in ("by", "from") for c in verb.children)
+        alone = not objects and verb.tag_ == "VBD" and not any(c.dep_ == "prep" and c.lower_ in ("by", "from", "with") for c in verb.children)
         return [c for c in verb.children if c.dep_ == "nsubj"] if alone else []
     if word == "do":
         words = {c.lower_ for c in verb.children} | {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 2]}

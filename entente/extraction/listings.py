@@ -84,7 +84,8 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     told_of = _told_of(resolver, chain)
     targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
     listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
-    listing = word == "list" and grammar.is_verb(core) and resolver.document.last_target is not None
+    told = resolver.document.last_target is not None or any(m.entity.id in ("EU", "UN") for m in resolver.parsed.names.values())
+    listing = word == "list" and grammar.is_verb(core) and told
     by_office = listing and any(t.entity.kind in _LISTABLE for t in targets) or word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
     if word not in _ALWAYS and not by_office and not (
         _TERROR.search(as_what) or under is not None or described or told_of or listed_before
@@ -124,7 +125,7 @@ def _told_of(resolver: Resolver, chain: Chain) -> tuple[Actor, Actor, Entity] | 
     """ "The listing, announced in January": target, authority and list of the last one the text has told of."""
     memory = resolver.document.listings
     core = chain.core
-    if not memory or not grammar.is_noun(core) or chain.kind != "designate":
+    if not memory or not grammar.is_noun(core) or chain.kind != "designation":
         return None
     if grammar.lemma(core) not in ("designation", "listing", "blacklisting", "delisting"):
         return None

@@ -240,7 +240,7 @@ def _verb_over(noun: Token) -> Token | None:
         return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         above = head.head
-        if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at"):
+        if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at", "after"):
             return above
     return None
 

@@ -11,6 +11,7 @@ from entente.extraction import grammar
 from entente.extraction.actors import Actor, Resolver
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity
+from entente.extraction.modality import ASSENT
 from entente.extraction.triggers import Chain, chains, family
 
 _PARTY = ("state", "group", "unknown", "organisation")
@@ -173,7 +174,7 @@ def _takes_effect(chain: Chain) -> Token | None:
 
 def _gives_assent(verb: Token) -> bool:
     given = {grammar.lemma(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
-    return bool(given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"})
+    return bool(given & (ASSENT | {"light", "backing"}))
 
 
 def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft]:

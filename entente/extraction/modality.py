@@ -321,6 +321,14 @@ def _noun_class(noun: Token, cues: _Cues) -> str:
     return cues.noun.get(noun.lower_) or cues.noun.get(grammar.lemma(noun)) or ""
 
 
+# "gave its approval to the lifting": what is approved by whoever can do it, is done.
+ASSENT = {"approval", "assent", "consent", "blessing", "nod", "go-ahead"}
+
+
+def gives_assent(verb: Token) -> bool:
+    return grammar.lemma(verb) == "give" and any(c.dep_ == "dobj" and grammar.lemma(c) in ASSENT for c in verb.children)
+
+
 def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> bool:
     """What a preposition above the trigger does; False when it ends the reach of the words above it."""
     above = prep.head
@@ -340,14 +348,14 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
             reading.weaken({"claim": "reported-claim"}.get(kind, kind), f"{above.lower_} {word}")
             if grammar.negated(above):
                 reading.weaken("denied", f"no {above.lower_}")
-        elif nominal and word in _NOT_DONE and word != "of":
+        elif nominal and word in _NOT_DONE and word != "of" and grammar.lemma(above) not in ASSENT:
             reading.weaken("hypothetical", f"{above.lower_} {word}")
     elif grammar.is_verb(above):
         _own_operators(above, reading, cues, False)
         kind = cues.verb.get(_with_particle(above), "")
         if kind in ("hypothetical", "denied", "planned"):
             reading.weaken(kind, above.lower_)
-        elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal:
+        elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal and not gives_assent(above):
             reading.weaken("hypothetical", word)
         elif grammar.lemma(above) == "stop" and word == "of":
             reading.weaken("denied", "stop short of")
