@@ -17,7 +17,7 @@ TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
 
 _PEOPLE = {
     "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
-    "oligarch", "tycoon", "commander", "judge", "elite", "leader", "politician", "figure", "hacker", "settler", "businesswoman", "soldier", "trafficker", "smuggler", "propagandist", "man", "woman", "militant", "manager", "director", "aide", "associate", "relative", "adviser", "prosecutor", "guard", "lawyer", "scientist", "governor", "deputy", "senator", "lawmaker", "spy", "agent", "captain", "banker", "editor", "ally", "insider", "general", "minister", "lawmaker", "financier", "operative",
+    "oligarch", "tycoon", "commander", "judge", "elite", "leader", "politician", "figure", "hacker", "settler", "businesswoman", "soldier", "trafficker", "smuggler", "propagandist", "man", "woman", "militant", "manager", "director", "aide", "associate", "relative", "adviser", "prosecutor", "guard", "lawyer", "scientist", "governor", "deputy", "senator", "spy", "agent", "captain", "banker", "editor", "ally", "insider", "general", "minister", "lawmaker", "financier", "operative",
 }  # fmt: skip
 
 _FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank", "refinery", "broker", "shipper", "manufacturer", "supplier"}
