@@ -30,6 +30,10 @@ _BOTH = {
     "rival", "man", "president", "minister", "foe",
 }  # fmt: skip
 _LANDS = {"microstate", "state", "nation", "kingdom", "republic", "country", "island", "sultanate", "emirate", "territory", "city-state", "monarchy"}
+_REGIONS = {
+    "West", "East", "North", "South", "Central", "African", "Asian", "European", "American", "Gulf", "Baltic", "Balkan",
+    "Nordic", "Pacific", "Caribbean", "Andean", "Arab", "Latin", "Himalayan", "Caucasus", "Sahel", "Mediterranean",
+}  # fmt: skip
 _PRONOUNS = {"it", "its", "they", "their", "them", "he", "his", "him", "she", "her", "itself", "themselves"}
 
 
@@ -277,6 +281,7 @@ class Resolver:
     def _has_own_name(token: Token) -> bool:
         return any(
             c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") and not re.search(r"-[a-z]+$", c.text)
+            and c.text not in _REGIONS
             for c in token.children
         )
 
@@ -411,10 +416,15 @@ class Resolver:
             if level.head == level:
                 break
             level = grammar.clause_verb(level.head) if level.head != level else level
+        aside = {  # "with France abstaining, it renewed": a bystander's clause
+            self.parsed.names[t.i].start
+            for t in self.parsed.doc
+            if t.i in self.parsed.names and t.dep_ == "nsubj" and t.head.tag_ == "VBG" and t.head.dep_ in ("pcomp", "advcl")
+        }
         before = [
             m
             for m in self.document.mentions[self.parsed.sentence.index]
-            if m.end <= self.parsed.spans[token.i][0] and not is_object
+            if m.end <= self.parsed.spans[token.i][0] and not is_object and m.start not in aside
         ]
         plural = token.lower_ in ("they", "their", "them")
         for mention in before[:1]:

@@ -302,7 +302,10 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()) -> list[Actor]:
     """Who is recognised by a word; never one of the doers."""
-    if token.lower_ == "it" or (grammar.lemma(token) == "country" and any(c.lower_ == "the" for c in token.children)):
+    told_of = any(c.lower_ == "the" for c in token.children) and not any(
+        c.dep_ in ("poss", "prep", "appos") or resolver.mention(c) for c in token.children
+    )
+    if token.lower_ == "it" or told_of and grammar.lemma(token) in resolver.words["role_country"]:
         return resolver.resolve(token, ("state",), doers)
     named = resolver.named(token)
     if named:

@@ -355,6 +355,8 @@ class Clock:
             return None
         if form == "weekday":
             day = _weekday(WEEKDAYS[fields["wd"].lower()], today, future or fields.get("rel") == "next")
+            if fields.get("rel") == "last" and day == today:
+                day -= timedelta(days=7)
             return Resolved(day.isoformat(), "day", basis)
         if form == "named":
             name = fields["name"].lower()

@@ -330,6 +330,17 @@ def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
     return [deref(t) for t in found]
 
 
+def after_same_preposition(noun: Token) -> list[Token]:
+    """ "sanctions on A, its owner, and on B": B, wherever the parser hung its "on"."""
+    preposition = noun.head
+    for token in noun.doc[noun.i + 1 : noun.i + 25]:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.dep_ not in ("relcl", "aux", "auxpass"):
+            return []
+        if token.lower_ == preposition.lower_ and token.nbor(-1).lower_ == "and":
+            return [t for p in token.children if p.dep_ == "pobj" for t in conjuncts(p)]
+    return []
+
+
 _OPEN = {"out", "away", "back", "along", "together", "outside", "because", "up"}
 
 

@@ -83,7 +83,9 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     described = grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))
     told_of = _told_of(resolver, chain)
     targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
-    listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
+    memory = resolver.document.listings
+    before = next((memory[t.entity.key] for t in targets if t.entity.key in memory), None)
+    listed_before = before is not None and (grammar.is_noun(core) or word == "designate")
     told = resolver.document.last_target is not None or any(m.entity.id in ("EU", "UN") for m in resolver.parsed.names.values())
     listing = word == "list" and grammar.is_verb(core) and told
     by_office = listing and any(t.entity.kind in _LISTABLE for t in targets) or word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
@@ -91,7 +93,7 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
         _TERROR.search(as_what) or under is not None or described or told_of or listed_before
     ):
         return []
-    under = under or (told_of[2] if told_of else None)
+    under = under or (told_of[2] if told_of else before[2] if before is not None and word == "designate" else None)
     states = [t for t in targets if t.entity.kind == "state"]
     if word == "sanction" and grammar.is_verb(core):
         if core.tag_ == "VBN" and core.dep_ == "amod":
@@ -212,7 +214,9 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
         )
         if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
             tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-    return _entities(resolver, [t for token in tokens for t in _counted_among(token)])
+    doers = resolver.authorities(grammar.agents(core)) if grammar.is_verb(core) else []
+    told = [t for token in tokens for t in _counted_among(token)]
+    return _entities(resolver, told, tuple(a.entity for a in doers))
 
 
 _SOME = {"those", "target", "individual", "official", "person", "people", "company", "entity", "name", "figure"}
@@ -294,7 +298,7 @@ def _wing(resolver: Resolver, token: Token) -> list[Actor]:
         ]
     return []
 
-_TRANSPARENT_LIST = {"part", "set", "series"}
+_TRANSPARENT_LIST = {"part", "set", "series", "place", "presence", "position"}
 
 
 def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
@@ -311,6 +315,9 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
     if grammar.is_verb(act) and grammar.is_passive(act):
         # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
         tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
+    for place in chain.links[1:]:  # "reviewing the country's place on the list"
+        if grammar.lemma(place) in ("place", "presence", "position"):
+            tokens = [t for c in place.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     doers = resolver.authorities(grammar.agents(act)) if grammar.is_verb(act) else []
     targets = _entities(resolver, tokens, tuple(a.entity for a in doers))
     if not targets:

@@ -30,10 +30,23 @@ def find(resolver: Resolver) -> list[Draft]:
     ):
         pairs = _parties(resolver, chain)
         for subject, object_ in pairs:
-            if object_ is None and chain.kind not in ():
-                continue
             drafts.append(_draft(resolver, chain, subject, object_))
+        if not pairs and (whole := _whole_body(resolver, chain)) is not None:
+            drafts.append(_draft(resolver, chain, whole, None))
     return drafts
+
+
+def _whole_body(resolver: Resolver, chain: Chain) -> Actor | None:
+    """The organisation whose ministers met, or that opened a summit: a meeting with one party."""
+    core = chain.core
+    if chain.kind == "summit" and core.dep_ == "dobj" and grammar.lemma(core.head) in ("open", "hold", "convene", "begin", "start", "conclude"):
+        tokens = grammar.agents(core.head)
+    elif chain.kind == "meet" and grammar.lemma(core) == "meet" and not any(c.dep_ in ("dobj", "xcomp", "advcl") for c in core.children):
+        tokens = [t for t in grammar.agents(core) if grammar.lemma(t) in ("minister", "leader", "ambassador", "member")]
+    else:
+        return None
+    found = [a for t in tokens for a in resolver.resolve(t, ("organisation",))]
+    return found[0] if len(found) == 1 else None
 
 
 def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | None) -> Draft:

@@ -98,9 +98,11 @@ def _bare_applications(resolver: Resolver) -> list[Draft]:
     """ "Sweden, which applied in May": a state applies to the organisation the text is about."""
     drafts = []
     for verb in resolver.parsed.doc:
-        if not grammar.is_verb(verb) or grammar.lemma(verb) != "apply" or verb.tag_ not in ("VBD", "VBN"):
+        if not grammar.is_verb(verb) or verb.tag_ not in ("VBD", "VBN"):
             continue
-        told = any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
+        if grammar.lemma(verb) != "apply" and not _files_too(resolver, verb):
+            continue
+        told = grammar.lemma(verb) == "apply" and any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
         if told or grammar.is_passive(verb) or grammar.objects_of_prepositions(verb, "to", "for"):
             continue
         parties = [a for t in grammar.agents(verb) for a in resolver.resolve(t, ("state",))]
@@ -115,6 +117,18 @@ def _bare_applications(resolver: Resolver) -> list[Draft]:
                 for organisation in organisations
             ]  # fmt: skip
     return drafts
+
+
+def _files_too(resolver: Resolver, verb: Token) -> bool:
+    """ "Thailand filed its own request", after a sentence about an application."""
+    document = resolver.document
+    lately = resolver.parsed.sentence.index - document.told_at <= 1
+    if not lately or not any(d.type == "MEMBERSHIP" and d.subtype == "apply" for d in document.told):
+        return False
+    papers = [c for c in verb.children if c.dep_ == "dobj" and grammar.lemma(c) in ("request", "application", "bid")]
+    return grammar.lemma(verb) in ("file", "submit", "lodge", "make", "send") and any(
+        not any(g.dep_ in ("prep", "acl", "relcl") for g in c.children) for c in papers
+    )
 
 
 def _bare_invitations(resolver: Resolver) -> list[Draft]:

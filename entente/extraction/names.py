@@ -432,7 +432,9 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             (p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None
         )
         if first is not None and first.kind in ("state", "organisation"):
-            continue  # "Bosnian Serb", "Russia House"
+            titled = next((t for t in lexicon.words["titles"] if " ".join(words[1:]).startswith(f"{t} ")), None)
+            if titled is None or len(words) < 4:
+                continue  # "Bosnian Serb", "Russia House"
         found.append(Mention(start, start + len(text), [Entity(text, _kind_beside(plain, start, start + len(text)))]))
     return found
 

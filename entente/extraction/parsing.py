@@ -39,6 +39,11 @@ _STAND_INS = {
 }
 
 
+# What stands between a verb and its heavy object: "scrapped, with immediate effect, a military accord".
+_ASIDE = re.compile(
+    r"\b(?:\w+ed|broke|cut|left|quit|put|took|struck|withdrew|met|tore up)"
+    r"(, (?:with|by|as|after|under|without|at|amid|despite|for|in) (?!principle)[a-z' -]{3,45},)(?= (?:an?|the|its|their|his|her|all|most|some)\b)"
+)
 # States the small model knows well; it takes rarer ones for adverbs ("Nauru left …").
 _WELL_KNOWN = {
     "France", "Germany", "Russia", "Iran", "Syria", "Japan", "Canada", "Israel", "Iraq", "India", "Egypt",
@@ -99,6 +104,7 @@ def _prepare(
     nlp: Language, sentence: Sentence, mentions: list[Mention], drops: list[tuple[int, int]]
 ) -> Parsed:
     plain = sentence.plain
+    drops = drops + [found.span(1) for found in _ASIDE.finditer(plain)]
     dates = find_dates(plain)
     pieces: list[tuple[int, int, Mention | DateMention | None]] = [
         (m.start, m.end, m) for m in mentions if not any(d.start < m.end and m.start < d.end for d in dates)

@@ -177,6 +177,8 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     if not authorities:
         return []
     subtype = _subtype(chain)
+    if chain.roles[:1] == ["participle"] and grammar.negated(chain.head):
+        return []  # "an embargo that was never applied"
     existing = chain.roles[:1] == ["participle"] and grammar.lemma(chain.head) in (
         "impose",
         "place",
@@ -394,7 +396,8 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
                 else:
                     found = target_of(resolver, noun, doers)
                 if found:
-                    return found
+                    more = [a for t in grammar.after_same_preposition(noun) for a in target_of(resolver, t, doers)]
+                    return [*found, *(a for a in more if a.entity.key not in {f.entity.key for f in found})]
     return []
 
 

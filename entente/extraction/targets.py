@@ -48,6 +48,7 @@ def number_of(resolver: Resolver, actor: Actor) -> int | None:
     return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
 
 
+_COLON = re.compile(r"[^.;:]{0,60}: ")
 _NAMES_SOME = re.compile(r"[^.;]{0,60}?,? (?:including|among them|notably|namely|such as|most notably)\b ?")
 
 
@@ -57,11 +58,14 @@ def including(resolver: Resolver, token: Token, kinds: tuple[str, ...]) -> list[
     if token.tag_ != "NNS":
         return []
     plain = parsed.sentence.plain
-    opening = _NAMES_SOME.match(plain, parsed.spans[token.i][1])
+    after = parsed.spans[token.i][1]
+    opening = _NAMES_SOME.match(plain, after) or _COLON.match(plain, after)
+    if opening is None:
+        return _all_named(resolver, token, kinds)
     found: list[Actor] = []
-    at = opening.end() if opening else None
+    at = opening.end()
     for _, mention in sorted(parsed.names.items()):
-        if at is None or mention.start < at:
+        if mention.start < at:
             continue
         if not re.fullmatch(r"(?:,? ?and |, )?(?:the |a |an |its )?(?:[\w'-]+ ){0,5}", plain[at : mention.start]):
             break
@@ -72,10 +76,22 @@ def including(resolver: Resolver, token: Token, kinds: tuple[str, ...]) -> list[
     return found
 
 
+def _all_named(resolver: Resolver, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+    """ "two entities that arm the rebels, A and B": a later list of just as many names."""
+    count = next((resolver.words["numbers"].get(c.lower_) for c in token.children if c.dep_ == "nummod"), None)
+    for index, mention in sorted(resolver.parsed.names.items()):
+        if index > token.i and mention.coordinated and len(mention.entities) == count and mention.kind in kinds:
+            before = resolver.parsed.sentence.plain[: mention.start]
+            if before.endswith((", ", ", the ")):
+                span = resolver.parsed.sentence.span(mention.start, mention.end)
+                return [Actor(e, "name", span) for e in mention.entities]
+    return []
+
+
 def target_of(resolver: Resolver, noun: Token, avoid: tuple[Entity, ...] = ()) -> list[Actor]:
     """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country", which is none of `avoid`."""
     counted = noun.tag_ == "NNS" or any(c.dep_ == "nummod" for c in noun.children)  # "Georgian officials" are not Georgia
-    found = (unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, TARGETS, avoid) or unnamed(resolver, noun)
+    found = ((including(resolver, noun, ("person", "firm", "group")) or unnamed(resolver, noun)) if counted else []) or resolver.resolve(noun, TARGETS, avoid) or unnamed(resolver, noun)
     if found:
         return found
     if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):

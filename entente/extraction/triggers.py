@@ -21,10 +21,10 @@ from entente.extraction.lexicon import PATTERN_FILES, _read
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "last", "framework", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
-    "use", "type", "form", "writing", "favour", "favor",
+    "all", "many", "majority", "last", "framework", "string", "slew", "host", "flurry", "battery", "bunch", "handful", "couple", "swathe", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
+    "place", "presence", "position", "use", "type", "form", "writing", "favour", "favor",
 }  # fmt: skip
-_BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
+_PLACES = {"place", "presence", "position"}  # "Cuba's place on the list"
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             continue
         if role in ("advcl", "relcl", "nsubj", "punct", "parataxis", "poss"):
             return
-        pattern = _operator(known, kind, above)
+        pattern = None if grammar.is_noun(above) and grammar.lemma(above) in _PLACES else _operator(known, kind, above)
         letting = grammar.lemma(above) in ("allow", "let", "permit")
         if (pattern is None or letting) and grammar.is_verb(above) and role in ("obj", "subj"):
             # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
@@ -279,7 +279,7 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         if (
             (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several", "last"))
             and grammar.lemma(above) in _TRANSPARENT
-            and (role in ("of", "mod", "in", "from") or role == "for" and grammar.lemma(above) == "framework")
+            and (role in ("of", "mod", "in", "from") or role == "on" and grammar.lemma(above) in _PLACES or role == "for" and grammar.lemma(above) == "framework")
         ):
             if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
                 return
@@ -300,6 +300,8 @@ def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> boo
         return False  # asked somebody else to
     if grammar.lemma(above) in _ANSWERS and role != "with":
         return False  # "responded to sanctions" imposes none
+    if grammar.lemma(above) == "place" and not grammar.is_verb(above):
+        return False  # "its place on the list"
     if grammar.lemma(above) in ("free", "exempt", "excuse") and role != "from":
         return False
     if grammar.lemma(above) == "stop" and role == "of":
