@@ -235,7 +235,7 @@ class Resolver:
         ):
             return self.recent(token, ("state",), avoid)
         several = token.tag_ == "NNS" and any(c.dep_ == "nummod" for c in token.children)
-        if word in self.words["role_org"] and "organisation" in kinds:  # "the ECOWAS bloc", "the BRICS club"
+        if word in self.words["role_org"] | {"group"} and "organisation" in kinds:  # "the ECOWAS bloc", "the BRICS club"
             own = [a for c in token.children if c.dep_ in ("compound", "nmod") for a in self.named(c) if a.entity.kind == "organisation"]
             if own:
                 return own

@@ -219,7 +219,8 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     if first and not second and chain.gives == "terminate":
         above = chain.head.head
         if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
-            second = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
+            told = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
+            second = [a for a in told if a.entity.kind == "state"]  # an organisation keeps the treaty's papers
     second = [a for a in second if a.entity.key not in {f.entity.key for f in first}]
     return first, second
 

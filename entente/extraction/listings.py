@@ -86,8 +86,7 @@ def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
     memory = resolver.document.listings
     before = next((memory[t.entity.key] for t in targets if t.entity.key in memory), None)
     listed_before = before is not None and (grammar.is_noun(core) or word == "designate")
-    told = resolver.document.last_target is not None or any(m.entity.id in ("EU", "UN") for m in resolver.parsed.names.values())
-    listing = word == "list" and grammar.is_verb(core) and told
+    listing = word == "list" and grammar.is_verb(core)
     by_office = listing and any(t.entity.kind in _LISTABLE for t in targets) or word == "designate" and grammar.is_verb(core) and _LISTING_OFFICE.search(text[: resolver.parsed.spans[core.i][0]])
     if word not in _ALWAYS and not by_office and not (
         _TERROR.search(as_what) or under is not None or described or told_of or listed_before
@@ -199,6 +198,8 @@ def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
     if grammar.is_verb(core):
         given = [c for c in core.children if c.dep_ == "dative" and resolver.mention(c) is not None]
         tokens = given or grammar.patients(core)  # "branded the Legion a terrorist organisation"
+        behind = [a for c in core.children if c.dep_ == "auxpass" and c.i > core.i for a in c.children if a.dep_ in ("attr", "nsubj")]
+        tokens = [t for a in behind for t in grammar.conjuncts(a)] or tokens  # "Also blacklisted were two officials"
         if not tokens or not any(resolver.resolve(t, TARGETS) for t in tokens):
             small = [
                 s

@@ -216,7 +216,8 @@ def _visit(resolver: Resolver, verb: Token) -> list[tuple[Actor, Actor | None]]:
 
 def _unlike(hosts: list[Actor], visitors: list[Actor]) -> list[Actor]:
     homes = {a.entity.state.key for a in visitors}
-    return [h for h in hosts if h.entity.key not in homes][:1]
+    abroad = [h for h in hosts if h.entity.key not in homes]
+    return [h for h in abroad if h.span == abroad[0].span][:3]  # all of "the Emirates and Saudi Arabia", else the first
 
 
 def _visit_noun(resolver: Resolver, noun: Token) -> list[tuple[Actor, Actor | None]]:

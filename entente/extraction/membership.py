@@ -397,6 +397,8 @@ def _left_unnamed(chain: Chain) -> bool:
         return False
     if any(c.dep_ == "dobj" for c in core.children):
         return False
+    if grammar.lemma(core) == "withdraw" and core.tag_ in ("VBN", "VBD") and not grammar.is_passive(core):
+        return not any(c.dep_ in ("prep", "prt", "acomp", "xcomp") for c in core.children)
     decided = any(grammar.lemma(t) in ("decision", "intention", "plan", "notice") for t in chain.links)
     told = core.dep_ == "ccomp" and grammar.lemma(core.head) in ("tell", "notify", "inform")
     return decided or told or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))

@@ -42,7 +42,7 @@ _STAND_INS = {
 # What stands between a verb and its heavy object: "scrapped, with immediate effect, a military accord".
 _ASIDE = re.compile(
     r"\b(?:\w+ed|broke|cut|left|quit|put|took|struck|withdrew|met|tore up)"
-    r"(, (?:with|by|as|after|under|without|at|amid|despite|for|in) (?!principle)[a-z' -]{3,45},)(?= (?:an?|the|its|their|his|her|all|most|some)\b)"
+    r"(, (?:with|by|as|after|under|without|at|amid|despite|for|in) (?!principle)(?:[a-z' -]{3,45}|resolution [\d() ]{3,12}|\d+ votes[a-z0-9 ]{0,30}),)(?= (?:an?|the|its|their|his|her|all|most|some)\b)"
 )
 # States the small model knows well; it takes rarer ones for adverbs ("Nauru left …").
 _WELL_KNOWN = {

@@ -519,6 +519,11 @@ def _programme(resolver: Resolver, chain: Chain) -> Entity | None:
     return None
 
 
+def _is_opposed(paper: Token) -> bool:
+    """ "vetoed a resolution that would have prolonged": whoever vetoed it is not who acts."""
+    return paper.dep_ == "dobj" and grammar.lemma(paper.head) in ("veto", "block", "oppose")
+
+
 _RECEIVING = {"receive", "secure", "obtain", "win", "get"}
 
 
@@ -544,7 +549,7 @@ def _agent_tokens(chain: Chain) -> list[Token]:
             for agent in grammar.agents(link):
                 tokens += [
                     agent,
-                    *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS else ()),
+                    *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS and not _is_opposed(agent) else ()),
                 ]
         else:
             for child in link.children:

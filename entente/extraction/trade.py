@@ -16,6 +16,7 @@ from entente.extraction.targets import TARGETS, subject_before, target_of
 _STOP = {"ban", "bar", "prohibit", "embargo", "outlaw", "block"}
 _STOP_ARMS = {"halt", "suspend", "stop", "ban", "end"}  # other trade is suspended for many reasons
 _ALLOW = {"allow", "authorise", "authorize", "permit", "resume"}
+_ACTS = {"freeze", "unfreeze", "cut", "kick", "exclude", "disconnect", "eject", "remove", "phase", *_STOP, *_STOP_ARMS, *_ALLOW}
 _TRADED = {
     "import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade", "delivery",
 }  # fmt: skip
@@ -42,7 +43,10 @@ def find(resolver: Resolver) -> list[Draft]:
 
 def _act(resolver: Resolver, verb: Token) -> tuple[str, list[Token]]:
     """What a verb does to trade or assets, and the words for them; an empty list when it is about neither."""
-    word, particle = grammar.lemma(verb), grammar.particle(verb)
+    word = grammar.lemma(verb)
+    if word not in _ACTS:
+        return "", []
+    particle = grammar.particle(verb)
     things = grammar.patients(verb)
     if word in ("freeze", "unfreeze"):
         return "impose" if word == "freeze" else "ease", [t for t in things if grammar.lemma(t) in _HELD]
