@@ -67,6 +67,7 @@ class Document:
     last_member_at: int = 0  # the number of its sentence
     listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
     listed_at: int = 0  # the number of the sentence of the last listing
+    asked: set[int] = field(default_factory=set)  # the sentences whose subject is being looked for
     told: list[Draft] = field(default_factory=list)  # the core acts of the last sentence that told any
     told_at: int = 0  # the number of that sentence
 
@@ -359,6 +360,16 @@ class Resolver:
         return found
 
     def _subject_of(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
+        """Who a sentence is about; nobody when that is just being asked ("The country's parliament …")."""
+        if index in self.document.asked:
+            return []
+        self.document.asked.add(index)
+        try:
+            return self._subject_now(index, kinds)
+        finally:
+            self.document.asked.discard(index)
+
+    def _subject_now(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
         parsed = self.document.parsed.get(index)
         if parsed is None:
             if not 0 <= index < len(self.document.mentions):
