@@ -264,6 +264,8 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     if grammar.is_verb(core):
         doers = tuple(a.entity for a in resolver.authorities(grammar.agents(core)))
         objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t, doers)]
+        by_name = [a for t in grammar.patients(core) if resolver.mention(t) is not None for a in _recognised(resolver, t, doers)]
+        objects = by_name or objects  # "recognised A and B, two regions of Ukraine": not Ukraine
         small = [
             s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
         ]

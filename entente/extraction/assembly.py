@@ -246,6 +246,9 @@ def _nominal_stands(draft: Draft) -> bool:
     while dep == "conj":
         token = head
         dep, head = token.dep_, token.head
+    dated = any(c.dep_ == "prep" and any(p.i in draft.parsed.dates for p in c.children) for c in token.children)
+    if dep == "nsubj" and dated and head.tag_ == "VBD":
+        return True  # "the accession on 4 April 2023 doubled …"
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
         return grammar.lemma(head) in _EVENTIVE
     if dep == "pobj" and head.lower_ == "to" and (gives_assent(head.head) or grammar.lemma(head.head) in ASSENT):

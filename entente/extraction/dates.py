@@ -203,7 +203,7 @@ def find_durations(text: str) -> list[Duration]:
     found = []
     for match in _DURATION.finditer(text):
         count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"], 0)
-        if count:
+        if count and match.group() not in ("one day", "a day"):
             found.append(Duration(match.start(), match.end(), count, match["u"]))
     return found
 

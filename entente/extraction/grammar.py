@@ -359,6 +359,7 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
 
 
 _OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", "request", "agreement", "deal", "pledge", "promise"}
+_PUTTING_ON = {"addition", "removal", "inclusion", "deletion"}
 _TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
 
 
@@ -415,6 +416,9 @@ def governor(token: Token) -> tuple[Token, str] | None:
             above = above.head.head  # "the renewal by Switzerland of its measures"
         if role == "of" and above.dep_ == "dobj" and lemma(above.head) in _TELLING_OF:
             above = above.head  # "notified the secretary-general of its withdrawal"
+        put = [c for c in above.children if c.dep_ == "dobj" and c.i < token.i and lemma(c) in _PUTTING_ON]
+        if put and role in ("to", "from", "on"):
+            above = put[0]  # "approved the addition of two men to its list"
         return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"

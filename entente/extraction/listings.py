@@ -62,7 +62,7 @@ def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
     return ()
 
 _TERROR = re.compile(
-    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated|entity list|freeze", re.I
+    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated|entity list|freeze|economic measures", re.I
 )
 
 _ALWAYS = {
@@ -297,6 +297,9 @@ def _wing(resolver: Resolver, token: Token) -> list[Actor]:
             for t in [*grammar.objects_of_prepositions(token, "of"), *(c for c in token.children if c.dep_ == "poss")]
             for a in resolver.resolve(t, ("group", "organisation"))
         ]
+    if grammar.lemma(token) == "name":  # "struck the name of the tycoon from its list"
+        owned = [*grammar.objects_of_prepositions(token, "of"), *(c for c in token.children if c.dep_ == "poss")]
+        return [a for t in owned for a in resolver.resolve(t, TARGETS)]
     return []
 
 _TRANSPARENT_LIST = {"part", "set", "series", "place", "presence", "position"}
@@ -317,7 +320,7 @@ def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
         # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
         tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
     for place in chain.links[1:]:  # "reviewing the country's place on the list"
-        if grammar.lemma(place) in ("place", "presence", "position"):
+        if grammar.is_noun(place) and grammar.lemma(place) in ("place", "presence", "position"):
             tokens = [t for c in place.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     doers = resolver.authorities(grammar.agents(act)) if grammar.is_verb(act) else []
     targets = _entities(resolver, tokens, tuple(a.entity for a in doers))

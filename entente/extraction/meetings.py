@@ -133,6 +133,8 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
         return _pair(first, second)
     if kind == "visit_noun":
         return _visit_noun(resolver, core)
+    if kind == "meeting" and core.dep_ == "appos":
+        return []  # "held talks, the first encounter between …": told once
     if kind == "call_noun" and not ({c.lower_ for c in core.children} & _PHONE):
         return []
     return _noun(resolver, core, kind)

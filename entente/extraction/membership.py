@@ -57,7 +57,7 @@ def find(resolver: Resolver) -> list[Draft]:
             continue
         if chain.kind == "enlarge" and not _enlarged(chain):
             continue
-        if chain.kind == "return" and not _was_away(resolver):
+        if chain.kind == "return" and chain.gives == "reinstate" and not _was_away(resolver):
             continue
         drafts.extend(_membership(resolver, chain))
     for draft in drafts:

@@ -442,7 +442,7 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
 _KIND_NOUNS = {
     "organisation": {"mission", "bloc", "alliance", "coalition", "union", "league", "grouping", "taskforce"},
     "group": {"group", "militia", "movement", "faction", "network", "party", "brigade", "cartel", "organisation", "organization", "gang", "army", "guerrillas"},
-    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer", "institution", "lender", "shipper", "exchange", "refinery"},
+    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer", "maker", "contractor", "startup", "airline", "developer", "institution", "lender", "shipper", "exchange", "refinery"},
     "outlet": {"newspaper", "daily", "broadcaster", "channel", "website", "magazine", "weekly", "agency", "outlet"},
     "place": {"city", "town", "village", "province", "port", "region", "island", "resort"},
 }  # fmt: skip

@@ -396,7 +396,10 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
                 else:
                     found = target_of(resolver, noun, doers)
                 if found:
-                    more = [a for t in grammar.after_same_preposition(noun) for a in target_of(resolver, t, doers)]
+                    beside = [t for t in grammar.conjuncts(grammar.first_conjunct(noun)) if t != noun]
+                    more = [a for t in [*beside, *grammar.after_same_preposition(noun)] for a in target_of(resolver, t, doers)]
+                    named = any(a.entity.subkind != "unnamed" for a in found)  # "A and seven firms": A
+                    more = [a for a in more if not (named and a.entity.subkind == "unnamed")]
                     return [*found, *(a for a in more if a.entity.key not in {f.entity.key for f in found})]
     return []
 
