@@ -117,6 +117,8 @@ def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
 
 def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
+    if re.search(r"\b(?:pandemic|coronavirus|covid|outbreak|quarantine)\b", resolver.parsed.sentence.plain, re.I):
+        return True
     if grammar.lemma(core) in ("control", "cap") and not any(c.lower_ in ("export", "import", "price", "trade") for c in core.children):
         return True
     if any(c.lower_ in _NOT_SANCTIONS - {"visa", "entry"} for c in core.children):
