@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
@@ -17,6 +18,9 @@ from entente.extraction.lexicon import Entity, Lexicon
 from entente.extraction.names import Mention, Registry
 from entente.extraction.parsing import Parsed
 
+if TYPE_CHECKING:
+    from entente.extraction.drafts import Draft
+
 ACTING = ("state", "organisation")
 PARTY = ("state", "organisation", "group", "unknown")
 _PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}
@@ -24,6 +28,11 @@ _NOT_IN_POWER = {"opposition", "rebel", "former", "ex", "exiled", "ousted", "dep
 _BOTH = {
     "country", "nation", "neighbour", "neighbor", "side", "government", "state", "leader", "capital", "ally", "party",
     "rival", "man", "president", "minister", "foe",
+}  # fmt: skip
+_LANDS = {"microstate", "state", "nation", "kingdom", "republic", "country", "island", "sultanate", "emirate", "territory", "city-state", "monarchy"}
+_REGIONS = {
+    "West", "East", "North", "South", "Central", "African", "Asian", "European", "American", "Gulf", "Baltic", "Balkan",
+    "Nordic", "Pacific", "Caribbean", "Andean", "Arab", "Latin", "Himalayan", "Caucasus", "Sahel", "Mediterranean",
 }  # fmt: skip
 _PRONOUNS = {"it", "its", "they", "their", "them", "he", "his", "him", "she", "her", "itself", "themselves"}
 
@@ -54,7 +63,13 @@ class Document:
     last_target_at: int = 0  # the number of its sentence
     last_imposer: Entity | None = None  # and whose it was
     last_organisation: Entity | None = None  # whose membership the last record was about
+    last_member: tuple[Entity, Entity] | None = None  # the one party of that record, and the organisation
+    last_member_at: int = 0  # the number of its sentence
     listings: dict[str, tuple[Entity, Entity, Entity]] = field(default_factory=dict)  # target -> target, authority, list
+    listed_at: int = 0  # the number of the sentence of the last listing
+    asked: set[int] = field(default_factory=set)  # the sentences whose subject is being looked for
+    told: list[Draft] = field(default_factory=list)  # the core acts of the last sentence that told any
+    told_at: int = 0  # the number of that sentence
 
 
 class Resolver:
@@ -109,6 +124,7 @@ class Resolver:
         else:
             found = (
                 self._apposed(token, kinds)
+                or self._land_of(token, kinds)
                 or self._by_modifier(token, kinds)
                 or self._role(token, grammar.lemma(token), kinds, avoid)
             )
@@ -128,7 +144,19 @@ class Resolver:
                 ]
                 if actors:
                     return actors
+        end = self.parsed.spans[token.i][1]
+        for mention in self.parsed.names.values() if self.parsed.sentence.plain.startswith(": ", end) else ():
+            if mention.start - end in (2, 6) and mention.coordinated:  # "six new members: A, B and C"
+                span = self.parsed.sentence.span(mention.start, mention.end)
+                return [Actor(e, "name", span) for e in mention.entities if e.kind in kinds]
         return []
+
+    def _land_of(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
+        """ "the Pacific microstate of Nauru"."""
+        if "state" not in kinds or grammar.lemma(token) not in _LANDS:
+            return []
+        named = [a for t in grammar.objects_of_prepositions(token, "of") for a in self.named(t)]
+        return [a for a in named if a.entity.kind == "state"][:1]
 
     def _by_modifier(self, token: Token, kinds: tuple[str, ...]) -> list[Actor]:
         """ "the Norwegian ministry", "Russia's senate", "ministers of the Union", "lawmakers in Oslo"."""
@@ -207,7 +235,12 @@ class Resolver:
             and not self._has_own_name(token)
         ):
             return self.recent(token, ("state",), avoid)
-        if word in self.words["role_org"] and "organisation" in kinds and not self._has_own_name(token):
+        several = token.tag_ == "NNS" and any(c.dep_ == "nummod" for c in token.children)
+        if word in self.words["role_org"] | {"group"} and "organisation" in kinds:  # "the ECOWAS bloc", "the BRICS club"
+            own = [a for c in token.children if c.dep_ in ("compound", "nmod") for a in self.named(c) if a.entity.kind == "organisation"]
+            if own:
+                return own
+        if word in self.words["role_org"] and "organisation" in kinds and not several and not self._has_own_name(token):
             found = self.recent(token, ("organisation",), avoid)
             if found:
                 return found
@@ -248,7 +281,9 @@ class Resolver:
     @staticmethod
     def _has_own_name(token: Token) -> bool:
         return any(
-            c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") for c in token.children
+            c.dep_ in ("compound", "nmod", "poss") and c.tag_ in ("NNP", "PRP$") and not re.search(r"-[a-z]+$", c.text)
+            and c.text not in _REGIONS
+            for c in token.children
         )
 
     @staticmethod
@@ -325,6 +360,16 @@ class Resolver:
         return found
 
     def _subject_of(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
+        """Who a sentence is about; nobody when that is just being asked ("The country's parliament …")."""
+        if index in self.document.asked:
+            return []
+        self.document.asked.add(index)
+        try:
+            return self._subject_now(index, kinds)
+        finally:
+            self.document.asked.discard(index)
+
+    def _subject_now(self, index: int, kinds: tuple[str, ...]) -> list[Entity]:
         parsed = self.document.parsed.get(index)
         if parsed is None:
             if not 0 <= index < len(self.document.mentions):
@@ -340,9 +385,10 @@ class Resolver:
                 for subject in subjects + [
                     s for v in inner for s in v.children if s.dep_ in ("nsubj", "nsubjpass")
                 ]:
-                    actors = [
-                        a for t in grammar.conjuncts(subject) for a in other.named(t)
-                    ] or other._by_modifier(subject, kinds)
+                    actors = [a for t in grammar.conjuncts(subject) for a in other.named(t)]
+                    actors = actors or other._by_modifier(subject, kinds)
+                    if not actors and grammar.lemma(subject) in self.words["role_org"]:  # "The Council … It also …"
+                        actors = other.recent(subject, ("organisation",))
                     entities = [
                         e
                         for a in actors
@@ -381,10 +427,15 @@ class Resolver:
             if level.head == level:
                 break
             level = grammar.clause_verb(level.head) if level.head != level else level
+        aside = {  # "with France abstaining, it renewed": a bystander's clause
+            self.parsed.names[t.i].start
+            for t in self.parsed.doc
+            if t.i in self.parsed.names and t.dep_ == "nsubj" and t.head.tag_ == "VBG" and t.head.dep_ in ("pcomp", "advcl")
+        }
         before = [
             m
             for m in self.document.mentions[self.parsed.sentence.index]
-            if m.end <= self.parsed.spans[token.i][0] and not is_object
+            if m.end <= self.parsed.spans[token.i][0] and not is_object and m.start not in aside
         ]
         plural = token.lower_ in ("they", "their", "them")
         for mention in before[:1]:
@@ -500,11 +551,13 @@ class Resolver:
         """Who imposes or decides, raised to the state or organisation."""
         found: dict[str, Actor] = {}
         for token in tokens:
-            for actor in self.resolve(token, (*ACTING, "person", "programme"), avoid):
+            deciding = token.dep_ == "amod" and grammar.lemma(token.head) in ("decision", "move", "plan")
+            actors = self._state_actors(token, ACTING) if deciding else []
+            for actor in actors or self.resolve(token, (*ACTING, "person", "programme"), avoid):
                 entity = actor.entity
                 if entity.kind == "person":
                     if entity.acts_for is None:
-                        home = self.document.registry.dateline
+                        home = self.document.registry.dateline or self._state_above(token)
                         if home is None:
                             continue
                         entity = home
@@ -512,6 +565,15 @@ class Resolver:
                         entity = entity.acts_for
                 found.setdefault(entity.key, Actor(entity, actor.how, actor.span, actor.flags))
         return list(found.values())
+
+    def _state_above(self, token: Token) -> Entity | None:
+        """ "The United States followed after President Jimmy Carter broke off …": the state the clause above is about."""
+        mention = self.mention(token)
+        verb = grammar.clause_verb(token)
+        if mention is None or not mention.title or verb.head == verb:
+            return None
+        above = [a for t in grammar.surface_subject(grammar.clause_verb(verb.head)) for a in self.named(t)]
+        return above[0].entity if len(above) == 1 and above[0].entity.kind == "state" else None
 
     def authorities_of_kind(self, tokens: list[Token], kinds: tuple[str, ...]) -> list[Actor]:
         return [actor for actor in self.authorities(tokens) if actor.entity.kind in kinds]

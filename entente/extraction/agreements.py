@@ -47,12 +47,15 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
         words = {c.lower_ for c in chain.head.children} | {
             g.lower_ for c in chain.head.children for g in c.children
         }
-        return bool(words & {"force", "effect", "operation"}) and not (
-            word in ("start", "go", "become") and "force" not in words
+        return bool(words & {"force", "effect", "operation", "effective"}) and not (
+            word in ("start", "go", "become") and not words & {"force", "effective"}
         )
     if word == "make" and grammar.lemma(chain.core) != "deal":
         return False
-    if grammar.lemma(chain.core) == "document" and not any(c.lower_ == "joint" for c in chain.core.children):
+    if word == "put" and not any(c.dep_ == "dobj" and grammar.lemma(c) in ("name", "signature", "pen") for c in chain.head.children):
+        return False
+    joint = any(c.lower_ == "joint" for c in chain.core.children)
+    if grammar.lemma(chain.core) in ("document", "text") and not joint and not _just_told_of_one(resolver, chain.core):
         return False
     if chain.pattern is not None and chain.pattern.id == "AGR-APPROVAL":
         given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")} | {word}
@@ -94,11 +97,21 @@ def _is_agreement(resolver: Resolver, chain: Chain) -> bool:
     )
 
 
+def _just_told_of_one(resolver: Resolver, core: Token) -> bool:
+    """ "The two governments signed the text", after a sentence about an agreement."""
+    lately = resolver.parsed.sentence.index - resolver.document.told_at <= 2
+    told = any(d.type == "AGREEMENT" for d in resolver.document.told)
+    return lately and told and any(c.lower_ in ("the", "that") for c in core.children)
+
+
 def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     first, second = _sides(resolver, chain)
     pairs: list[tuple[Actor, Actor | None]] = _pairs(first, second)
     mention = resolver.mention(chain.core)
     named = mention.entity if mention is not None else None
+    if named is not None:  # a treaty is no party to itself
+        pairs = [p for p in pairs if named.key not in {a.entity.key for a in p if a is not None}]
+        first = [a for a in first if a.entity.key != named.key]
     programme = named or _described(resolver, chain)
     if chain.gives == "ratify" and named is not None and not second and len(first) > 1:
         pairs = [(actor, None) for actor in first]  # each ratifies for itself
@@ -109,7 +122,7 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
         and len(first) == 1
         and chain.gives in ("sign", "ratify", "terminate")
         and programme is not None
-        and programme.name[0].isupper()
+        and (programme.name[0].isupper() or _is_spelt_out(chain.core))
     ):
         pairs = [(first[0], None)]
     return [
@@ -123,6 +136,13 @@ def _agreement(resolver: Resolver, chain: Chain) -> list[Draft]:
     ]  # fmt: skip
 
 
+def _is_spelt_out(core: Token) -> bool:
+    """ "the nuclear test ban treaty" names one treaty, if without capitals; "the new treaty" does not."""
+    words = [c for c in core.children if c.dep_ in ("compound", "amod", "nmod")]
+    the = any(c.lower_ == "the" for c in core.children)
+    return the and grammar.lemma(core) in ("treaty", "convention", "charter") and any(c.dep_ == "compound" for c in words)
+
+
 def _described(resolver: Resolver, chain: Chain) -> Entity | None:
     """The agreement as the text calls it: "a transit accord"."""
     core = chain.core
@@ -132,7 +152,7 @@ def _described(resolver: Resolver, chain: Chain) -> Entity | None:
         if c.dep_ in ("compound", "amod", "nmod")
         and ((beside := resolver.mention(c)) is None or beside.form == "capital")  # "the Paris climate agreement"
     ]
-    left = min([core, *words], key=lambda t: t.i)
+    left = min([core, *(c.left_edge for c in words)], key=lambda t: t.i)
     return Entity(resolver.parsed.phrase(left, core), "agreement")
 
 
@@ -141,7 +161,9 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
     second: list[Actor] = []
     for link in reversed(chain.links):
         if grammar.is_verb(link) and not first:
-            if grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start"):
+            if grammar.lemma(link) in ("pull", "take"):  # "would pull the country out of the treaty"
+                first = [a for c in link.children if c.dep_ == "dobj" for a in resolver.resolve(c, ("state",))]
+            if not first and grammar.lemma(link) not in ("enter", "come", "take", "go", "become", "start", "broker", "mediate"):
                 first = _actors(resolver, grammar.agents(link))
         elif not grammar.is_verb(link) and not first:
             first = _actors(resolver, grammar.objects_of_prepositions(link, "by"))
@@ -188,13 +210,17 @@ def _sides(resolver: Resolver, chain: Chain) -> tuple[list[Actor], list[Actor]]:
                 if modifiers and modifiers[0].entity.key not in {a.entity.key for a in first}:
                     second = modifiers
                     break
+    if not first and not second:  # "the Kenya-Latvia trade agreement"
+        joined = [c for link in chain.links for c in link.children if (m := resolver.mention(c)) and len(m.entities) == 2]
+        first = [a for c in joined[:1] for a in resolver.named(c)]
     if not first and not second and chain.head.dep_ == "conj":  # "A and B negotiated but no deal was reached"
         both = _actors(resolver, grammar.surface_subject(grammar.first_conjunct(chain.head)))
         first = both if len(both) > 1 else []
     if first and not second and chain.gives == "terminate":
         above = chain.head.head
         if grammar.is_verb(above) and grammar.lemma(above) in ("notify", "inform", "tell"):
-            second = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
+            told = _actors(resolver, [c for c in above.children if c.dep_ in ("dobj", "dative")])
+            second = [a for a in told if a.entity.kind == "state"]  # an organisation keeps the treaty's papers
     second = [a for a in second if a.entity.key not in {f.entity.key for f in first}]
     return first, second
 
@@ -228,7 +254,7 @@ def find_recognition(resolver: Resolver) -> list[Draft]:
         if chain.gives is None:
             continue
         drafts.extend(
-            _recognition(resolver, chain) if chain.kind == "recognise" else _relations(resolver, chain)
+            _recognition(resolver, chain) if chain.kind in ("recognise", "recognition") else _relations(resolver, chain)
         )
     return drafts
 
@@ -238,6 +264,8 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
     if grammar.is_verb(core):
         doers = tuple(a.entity for a in resolver.authorities(grammar.agents(core)))
         objects = [a for t in grammar.patients(core) for a in _recognised(resolver, t, doers)]
+        by_name = [a for t in grammar.patients(core) if resolver.mention(t) is not None for a in _recognised(resolver, t, doers)]
+        objects = by_name or objects  # "recognised A and B, two regions of Ukraine": not Ukraine
         small = [
             s for c in core.children if c.dep_ in ("ccomp", "xcomp") for s in c.children if s.dep_ == "nsubj"
         ]
@@ -262,7 +290,8 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
                 objects = [a for t in given for a in _recognised(resolver, t)]
         subjects = subjects or resolver.authorities(grammar.owner(core))
     word = grammar.lemma(core)
-    subtype = "derecognise" if word == "derecognise" else chain.gives or ""
+    ended = word == "derecognise" or grammar.is_verb(core) and grammar.no_longer(core)
+    subtype = "derecognise" if ended else chain.gives or ""
     return [
         Draft(
             "RECOGNITION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
@@ -276,7 +305,10 @@ def _recognition(resolver: Resolver, chain: Chain) -> list[Draft]:
 
 def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()) -> list[Actor]:
     """Who is recognised by a word; never one of the doers."""
-    if token.lower_ == "it" or (grammar.lemma(token) == "country" and any(c.lower_ == "the" for c in token.children)):
+    told_of = any(c.lower_ == "the" for c in token.children) and not any(
+        c.dep_ in ("poss", "prep", "appos") or resolver.mention(c) for c in token.children
+    )
+    if token.lower_ == "it" or told_of and grammar.lemma(token) in resolver.words["role_country"]:
         return resolver.resolve(token, ("state",), doers)
     named = resolver.named(token)
     if named:
@@ -312,7 +344,7 @@ def _recognised(resolver: Resolver, token: Token, doers: tuple[Entity, ...] = ()
     ):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
-                found = resolver._state_actors(child, ("state",)) or resolver.resolve(child, ("state",), doers)
+                found = resolver._state_actors(child, ("state", "group")) or resolver.resolve(child, ("state",), doers)
                 if found:
                     return found
         return [
@@ -363,6 +395,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
         for t in grammar.objects_of_prepositions(link, "between")
         for a in resolver.side(t, ("state", "organisation"))
     ]
+    if not objects and not between:  # "severs Taiwan ties", "mended U.S. relations"
+        objects = [a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in resolver._state_actors(c, ("state",))]
     subjects: list[Actor] = []
     for link in reversed(chain.links):
         tokens = (
@@ -374,6 +408,8 @@ def _relations(resolver: Resolver, chain: Chain) -> list[Draft]:
     subjects = subjects or resolver.authorities(
         [c for c in core.children if c.dep_ == "poss"], tuple(o.entity for o in objects)
     )
+    if not subjects and chain.nominal and chain.head.dep_ == "dobj" and not between:
+        subjects = resolver.authorities(grammar.agents(chain.head.head))  # "announced the severing of ties with"
     if between:
         pairs = _pairs(between, [])
     else:

@@ -15,13 +15,13 @@ from entente.extraction.codes import cameo_plover
 from entente.extraction.dates import Clock, Resolved
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import load
-from entente.extraction.modality import RANK, Reading
+from entente.extraction.modality import ASSENT, RANK, Reading, gives_assent
 from entente.extraction.parsing import NO_MODEL
 from entente.extraction.records import Alternative, Event, Mention, Reject, Span, event_id
 from entente.extraction.sentences import Sentence
 
 EXTRACTOR = "rules"
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 FLOOR = 0.35  # below this a record goes to the rejects only (schema section 7)
 CALIBRATION = Path(__file__).with_name("calibration.json")
 _UNSEEN_PRECISION = 0.8  # a rule the development set never tried
@@ -67,12 +67,14 @@ def assemble(draft: Draft, resolver: Resolver, clock: Clock, doc_id: str, model:
     """The event of a draft, or the reject that says what it lacks."""
     subject, object_ = draft.subject, draft.object
     modality, attribution = _modality(draft, resolver)
-    future = modality in ("planned", "hypothetical")
+    future = modality in ("planned", "hypothetical") or timing.is_scheduled(draft)
     when, link_factor, dated_by = timing.date_of(draft, clock, future)
     if modality == "asserted" and _lies_ahead(draft, when, clock):
         modality = "planned"
     if draft.needs_date and when is None:
         return _reject(draft, doc_id, "needs a date or a named agent to be more than background")
+    if draft.needs_date and draft.subtype == "withdraw" and modality == "planned" and when is not None and _is_past(when, clock):
+        return _reject(draft, doc_id, "has the day of the announcement, not one to come")
     expires, duration, flags = timing.expiry_of(draft, clock, when)
     if modality != "asserted":
         expires = None if expires is not None and when is None else expires
@@ -151,6 +153,10 @@ def _lies_ahead(draft: Draft, when: Resolved | None, clock: Clock) -> bool:
     return verb.tag_ in ("VBZ", "VBP", "VBG") and when.edtf[:10] > clock.published.isoformat()
 
 
+def _is_past(when: Resolved, clock: Clock) -> bool:
+    return clock.published is not None and when.precision == "day" and when.edtf[:10] <= clock.published.isoformat()
+
+
 def _object_id(object_: Actor | None) -> str | None:
     if object_ is None:
         return None
@@ -205,8 +211,10 @@ def _modality(draft: Draft, resolver: Resolver) -> tuple[str, str | None]:
 
 def _settled(draft: Draft, reading: Reading) -> str:
     """What the reading comes to for this type: a decision of the competent authority is the act."""
-    agreed = [o for o in reading.operators if o.startswith("agree:")]
-    others = [o for o in reading.operators if not o.startswith("agree:")]
+    if draft.subtype == "maintain" and grammar.lemma(draft.trigger) in ("remain", "stay") and reading.operators == ["will"]:
+        return "asserted"  # "will remain in place": they are in place
+    agreed = [o for o in reading.operators if o.startswith(("agree:", "noun decision"))]
+    others = [o for o in reading.operators if o not in agreed]
     if reading.modality == "planned" and agreed and not others and draft.type in _DECIDING_TYPES:
         if draft.type == "MEMBERSHIP" and draft.subtype in ("join", "withdraw"):
             return "planned"
@@ -227,7 +235,7 @@ _EVENTIVE = {
     "prompt", "allow", "open", "cause", "lead", "raise", "bring", "grant", "adopt", "formalise", "finalise", "have",
     "sign", "pass", "trigger", "make", "be", "reverse", "agree", "order", "declare", "decree", "see", "ratify", "proceed",
     "say", "note", "record", "conclude", "go", "boost", "spark", "result", "issue", "notify", "register", "date", "regret",
-    "leave", "cost", "help", "change", "give", "deal", "remove", "clear", "pave", "cut", "expire", "run", "lapse", "lift",
+    "leave", "cost", "help", "draw", "serve", "anger", "infuriate", "provoke", "surprise", "put", "finalize", "isolate", "force", "change", "give", "deal", "remove", "clear", "pave", "cut", "expire", "run", "lapse", "lift",
 }  # fmt: skip
 
 
@@ -238,8 +246,15 @@ def _nominal_stands(draft: Draft) -> bool:
     while dep == "conj":
         token = head
         dep, head = token.dep_, token.head
+    dated = any(c.dep_ == "prep" and any(p.i in draft.parsed.dates for p in c.children) for c in token.children)
+    if dep == "nsubj" and dated and head.tag_ == "VBD":
+        return True  # "the accession on 4 April 2023 doubled …"
     if dep in ("nsubj", "nsubjpass", "dobj", "attr"):
         return grammar.lemma(head) in _EVENTIVE
+    if dep == "pobj" and head.lower_ == "to" and (gives_assent(head.head) or grammar.lemma(head.head) in ASSENT):
+        return True
+    if dep == "pobj" and head.lower_ == "of" and grammar.lemma(head.head) in ("notify", "inform", "advise"):
+        return True
     if dep == "pobj":
         return head.lower_ in (
             "after",
@@ -313,6 +328,8 @@ def _is_outsider(draft: Draft, speakers: list[Actor], attribution: str, resolver
     if draft.type in ("MEETING", "POLITY", "CONFLICT"):
         return False
     speech = draft.reading.speech
+    if draft.subtype == "announce_withdrawal" and grammar.lemma(draft.trigger) in ("notify", "announce", "inform"):
+        return False  # the party's own announcement, which another confirms
     if (
         speech is not None
         and grammar.lemma(speech) in ("confirm", "announce")

@@ -71,6 +71,10 @@ _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier this|[Ll]ater this|[Tt]he previous|[Tt]he following|[Pp]revious) (?P<u>week|month|year|spring|summer|autumn|fall|winter)\b",
         ),
         (
+            "event_shift",
+            rf"\b(?P<n>(?i:{_COUNT})) (?P<u>day|week|month|year)s? (?P<way>later|earlier)\b",
+        ),
+        (
             "ago",
             rf"\b(?:some |about |around |nearly |almost |more than )?(?P<n>{_COUNT}) (?P<u>day|week|month|year|decade)s? (?:ago|earlier|before)\b",
         ),
@@ -78,7 +82,7 @@ _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("named", r"\b(?P<name>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)\b"),
         (
             "event_day",
-            r"\b(?P<name>the same day|that day|the following day|the next day|a day later|the day after|the day before|a day earlier)\b",
+            r"\b(?P<name>[Tt]he (?:same|following|next|previous) day|[Tt]hat (?:same )?day|[Tt]he day (?:after|before)(?= ?[,.]))",
         ),
         (
             "year",
@@ -108,7 +112,7 @@ class DateMention:
             return "2018" if self.form == "year" else "yesterday"
         if self.form in ("my", "month", "rel_month", "month_of_rel"):
             return "March"
-        if self.form in ("rel_unit", "named", "event_day"):
+        if self.form in ("rel_unit", "named", "event_day", "event_shift"):
             return "yesterday"
         return "December" if self.form == "end_of_rel" else "Monday"
 
@@ -187,7 +191,7 @@ def _role(text: str, start: int, fields: dict[str, str]) -> str:
     ) or fields.get("p", "").lower() in ("until", "till", "through"):
         return "until"
     if re.search(
-        r"\b(effective|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $",
+        r"\b(effective|effective (?:on|from|in)|with effect from|as of|as from|starting|beginning|from|in force from|takes? effect (?:on|from|in)|took effect (?:on|from|in))( the)? $",
         before,
     ):
         return "effective"
@@ -199,7 +203,7 @@ def find_durations(text: str) -> list[Duration]:
     found = []
     for match in _DURATION.finditer(text):
         count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"], 0)
-        if count:
+        if count and match.group() not in ("one day", "a day"):
             found.append(Duration(match.start(), match.end(), count, match["u"]))
     return found
 
@@ -264,12 +268,28 @@ class Clock:
         if form == "event_day":
             if previous is None:
                 return None
-            shift = {"the same day": 0, "that day": 0, "the day before": -1, "a day earlier": -1}
-            day = previous + timedelta(days=shift.get(fields["name"], 1))
-            return Resolved(day.isoformat(), "day", "relative_to_event")
+            words = fields["name"].lower()
+            shift = 0 if "same" in words or words == "that day" else -1 if words.endswith(("before", "previous day")) else 1
+            return Resolved((previous + timedelta(days=shift)).isoformat(), "day", "relative_to_event")
+        if form == "event_shift":
+            return self._from_event(fields, previous)
         if form == "month":
             return self._month_without_year(_month(mention), future)
         return self._relative(mention, future)
+
+    def _from_event(self, fields: dict[str, str], previous: date | None) -> Resolved | None:
+        """ "Two days later": from the last day the text named; "earlier" without one counts from publication."""
+        count = int(fields["n"]) if fields["n"].isdigit() else NUMBERS.get(fields["n"].lower(), 0)
+        sign = -1 if fields["way"] == "earlier" else 1
+        if previous is None:
+            return _ago(fields, self.published) if sign < 0 and self.published else None
+        basis = "relative_to_event"
+        if fields["u"] in ("day", "week"):
+            days = sign * count * (7 if fields["u"] == "week" else 1)
+            return Resolved((previous + timedelta(days=days)).isoformat(), "day", basis)
+        if fields["u"] == "month":
+            return Resolved(f"{add_months(previous.replace(day=1), sign * count):%Y-%m}", "month", basis)
+        return Resolved(str(previous.year + sign * count), "year", basis)
 
     def _day_of_month(self, mention: DateMention, future: bool) -> Resolved | None:
         month, number = _month(mention), int(mention.fields["d"])
@@ -335,6 +355,8 @@ class Clock:
             return None
         if form == "weekday":
             day = _weekday(WEEKDAYS[fields["wd"].lower()], today, future or fields.get("rel") == "next")
+            if fields.get("rel") == "last" and day == today:
+                day -= timedelta(days=7)
             return Resolved(day.isoformat(), "day", basis)
         if form == "named":
             name = fields["name"].lower()

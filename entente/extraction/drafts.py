@@ -18,7 +18,7 @@ class Draft:
     """One event found in one sentence.
 
     `trigger` is the word whose clause gives modality and date; `consumed` are words already part of the
-    event. `modality` and `status` set here win over what the reading gives. `date_token` pins the date;
+    event. `modality` and `status` set here win over what the reading gives. `date_at` pins the date to a token;
     `measured` are the words a stated length of time may belong to.
     """
 
@@ -43,6 +43,7 @@ class Draft:
     dated: bool = True
     needs_date: bool = False
     close_date: bool = False
+    date_at: int | None = None
 
     @cached_property
     def reading(self) -> Reading:

@@ -8,7 +8,17 @@ from functools import cache
 
 import py3langid
 
-from entente.extraction import agreements, context, meetings, membership, sanctions, timing
+from entente.extraction import (
+    agreements,
+    context,
+    ellipsis,
+    listings,
+    meetings,
+    membership,
+    sanctions,
+    timing,
+    trade,
+)
 from entente.extraction.actors import Document, Resolver
 from entente.extraction.assembly import assemble, merge
 from entente.extraction.by_words import read_by_words
@@ -16,7 +26,7 @@ from entente.extraction.dates import Clock
 from entente.extraction.lexicon import load
 from entente.extraction.names import Mention, find_names
 from entente.extraction.parsing import NO_MODEL, Parsed, parse, pipeline
-from entente.extraction.records import Event, Extraction, Reject, document_id
+from entente.extraction.records import CORE_TYPES, Event, Extraction, Reject, document_id
 from entente.extraction.relationships import relationships_of
 from entente.extraction.sentences import Sentence, split
 from entente.extraction.settling import settle
@@ -126,12 +136,23 @@ def read(sentences: list[Sentence]) -> Document:
     return document
 
 
+# What was told of before, taken up by a pronoun: "Brussels renewed them", "they were lifted".
+_ACTS_ON_THEM = r"(?:renew|extend|prolong|roll|lift|eas|suspend|tighten|reimpos|restor|scrap|repeal|relax|widen|expand|ratif|approv)"
+_ABOUT_THEM = re.compile(
+    rf"\b{_ACTS_ON_THEM}\w* (?:\w+ )?(?:them|it)\b|\b(?:they|it) (?:were|was|have been|had been|has been|will be) (?:\w+ )?{_ACTS_ON_THEM}", re.I
+)
+
+
 def _worth_parsing(sentence: Sentence, names: list[Mention]) -> bool:
-    if len(sentence.plain) < 12 or not _trigger_pattern().search(sentence.plain):
+    telling = _trigger_pattern().search(sentence.plain) or ellipsis.POINTS_BACK.search(sentence.plain)
+    telling = telling or _ABOUT_THEM.search(sentence.plain)
+    if len(sentence.plain) < 12 or not telling:
         return False
     return bool(names) or bool(
         re.search(
-            r"\b(?:the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
+            r"\b(?:(?:the|those|these) (?:waiver|licen[cs]e|suspension|embargo|sanctions|restrictions|ban|curbs|penalties|listing"
+            r"|designation|treaty|pact|accord|agreement|deal|truce|talks|membership|accession|withdrawal|exit|departure|expulsion|exemption)"
+            r"|the (?:country|bloc|group|union|alliance|organi[sz]ation|government|ministry|president|minister|parliament|neighbou?rs|treasury|department|two|sides|council|measures?)|both|it|they|its|their|he|she|his|her)\b",
             sentence.plain,
             re.I,
         )
@@ -145,19 +166,24 @@ def _records(
     drafts = [
         *membership.find(resolver),
         *sanctions.find(resolver),
-        *sanctions.find_designations(resolver),
+        *trade.find(resolver),
+        *listings.find(resolver),
         *agreements.find(resolver),
         *agreements.find_recognition(resolver),
         *agreements.find_integration(resolver),
         *meetings.find(resolver),
         *context.find(resolver),
     ]
+    drafts += ellipsis.find(resolver, drafts)
     records = []
+    told = []
     for draft in drafts:
         if draft.reading.double_negation:
             continue  # "did not deny" says nothing either way
         record = assemble(draft, resolver, clock, doc_id, model)
         records.append(record)
+        if isinstance(record, Event) and draft.type in CORE_TYPES:
+            told.append(draft)
         if (
             draft.type == "DESIGNATION"
             and isinstance(record, Event)
@@ -166,4 +192,7 @@ def _records(
             and draft.programme
         ):
             document.listings[draft.object.entity.key] = (draft.object.entity, draft.subject.entity, draft.programme)
+            document.listed_at = parsed.sentence.index
+    if told:
+        document.told, document.told_at = told, parsed.sentence.index
     return records

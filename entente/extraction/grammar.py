@@ -23,7 +23,7 @@ OBJECT_CONTROL = {
 # A paper that acts: whoever signed or rejected it is who acts.
 DOCUMENTS = {
     "order", "decree", "law", "bill", "resolution", "decision", "proclamation", "memorandum", "regulation", "notice",
-    "motion", "draft", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
+    "motion", "draft", "package", "document", "directive", "statement", "announcement", "act", "measure", "legislation",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some capitalised nouns and British forms as they are."""
     low = token.lower_
     if token.tag_.startswith("VB") and low in _inflections():
-        return _inflections()[low]
+        return _SPELLING.get(_inflections()[low], _inflections()[low])
     word = token.lemma_.lower() if token.lemma_ else low
     return _SPELLING.get(low) or _SPELLING.get(word, word)
 
@@ -74,18 +74,20 @@ _SPELLING = {
     "redesignate", "rejoined": "rejoin", "delisted": "delist", "blacklisted": "blacklist", "travelled": "travel",
     "re-designate": "redesignate", "re-designated": "redesignate", "normalize": "normalise", "normalized":
     "normalise", "prolonged": "prolong", "proscribed": "proscribe", "rolled": "roll", "waived": "waive",
-    "finalize": "finalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
+    "finalize": "finalise", "formalize": "formalise", "initialled": "initial", "initialed": "initial", "struck": "strike", "accession":
     "accession", "readmitted": "readmit", "prolongs": "prolong", "relisted": "relist", "reinstated": "reinstate", "cancelled": "cancel", "canceled": "cancel",
     "expelled": "expel", "begun": "begin", "sworn": "swear", "phoned": "phone", "summits": "summit",
-    "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
+    "unfroze": "unfreeze", "unfrozen": "unfreeze", "froze": "freeze", "frozen": "freeze", "scrapped": "scrap", "axed": "axe", "curbed": "curb", "banned": "ban", "outlawed": "outlaw",
 }  # fmt: skip
 
 
 def particle(verb: Token) -> str:
     """The particle or bare adverb of a phrasal verb: "pull out", "roll over", "break off"; else empty."""
     for child in verb.children:
+        if child.lower_ == "in" and child.dep_ == "prep" and child.i == verb.i + 1 and lemma(verb) in ("let", "take"):
+            return "in"  # "let in six members"
         if child.dep_ == "prt" or (
-            child.dep_ in ("advmod", "prep") and child.lower_ in _PARTICLES and child.i > verb.i
+            child.dep_ in ("advmod", "prep", "ccomp") and child.tag_ != "VB" and child.lower_ in _PARTICLES and child.i > verb.i
         ):
             return child.lower_
     return ""
@@ -113,9 +115,20 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+def _is_set_off(verb: Token) -> bool:
+    """ "The group, designated by Russia in 2003, seized Kabul": a participle the model took for the main verb."""
+    if verb.tag_ != "VBD" or verb.i < 2 or verb.nbor(-1).text != "," or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i == verb.i - 2), None)
+    later = any(c.dep_ == "conj" and c.tag_ in ("VBD", "VBZ", "VBP") and c.nbor(-1).text == "," for c in verb.children)
+    return subject is not None and later and any(t.lower_ == "by" for t in verb.subtree)
+
+
 def is_passive(verb: Token) -> bool:
     """Passive voice: an auxiliary "be", or a bare participle after a noun ("sanctions imposed by …")."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if _is_set_off(verb):
         return True
     if (verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl")) or (verb.tag_ == "VBD" and verb.dep_ == "acl"):
         return not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
@@ -123,6 +136,7 @@ def is_passive(verb: Token) -> bool:
         verb.tag_ == "VBN"
         and verb.dep_ in ("ROOT", "ccomp")
         and not any(c.dep_ in ("aux", "conj") for c in verb.children)
+        and not {"nsubj", "dobj"} <= {c.dep_ for c in verb.children}  # "extended a waiver", read as a participle
     ):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_subject(verb):
@@ -163,7 +177,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return [deref(t) for s in own for t in conjuncts(s)]
     if verb.dep_ == "conj" and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and _infinitive(verb) and _controls_object(verb.head)):
         governor = verb.head
         if is_verb(governor) and lemma(governor) in OBJECT_CONTROL:
             objects = [c for c in governor.children if c.dep_ in ("dobj", "dative")]
@@ -181,6 +195,10 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
                 return surface_subject(governor, depth + 1)
         if is_verb(governor) or governor.pos_ == "ADJ":
             return surface_subject(governor, depth + 1)
+    if verb.dep_ == "advcl" and _infinitive(verb) and lemma(verb.head) in ("expand", "enlarge", "grow", "widen") and has_subject(verb.head):
+        return surface_subject(verb.head, depth + 1)
+    if verb.dep_ == "acomp" and is_verb(verb.head):
+        return surface_subject(verb.head, depth + 1)  # "is due to be admitted"
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VB") and is_verb(verb.head):
         return surface_subject(verb.head, depth + 1)
     if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VB" and verb.head.dep_ == "attr" and is_verb(verb.head.head):
@@ -214,16 +232,24 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+# What follows "of" says what it is about, not whose it is: "notice of withdrawal".
+_TELLS_WHAT = {"notice", "notification", "announcement", "instrument", "process", "letter"}
+
+
 def _owner(noun: Token, depth: int) -> list[Token]:
     """Whose decision, plan or bid it is: its possessor, its "by" or "of" phrase, or the subject of its verb."""
     owners = [t for c in noun.children if c.dep_ == "poss" for t in conjuncts(c)]
     if owners:
         return owners
     for prep in noun.children:
-        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
+        if prep.dep_ in ("prep", "agent") and (prep.lower_ == "by" or prep.lower_ == "of" and lemma(noun) not in _TELLS_WHAT):
             found = [t for p in prep.children if p.dep_ == "pobj" for t in conjuncts(p)]
             if found:
                 return found
+    if lemma(noun) in _OF_PURPOSE and noun.dep_ not in ("dobj", "pobj"):  # "the EU decision to impose"
+        named = [c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.text[0].isupper()]
+        if named:
+            return named
     head = noun.head
     if noun.dep_ == "dobj" and is_verb(head):
         return surface_subject(head, depth + 1) if not is_passive(head) else agent_phrase(head)
@@ -272,6 +298,9 @@ def patients(verb: Token) -> list[Token]:
         return surface_subject(verb)
     own = [t for c in verb.children if c.dep_ == "dobj" for t in conjuncts(c)]
     own = own or [t for c in verb.children if c.dep_ == "dative" and is_noun(c) for t in conjuncts(c)]
+    own = own or [
+        s for c in verb.children if c.dep_ == "ccomp" and c.lower_ in _PARTICLES for s in c.children if s.dep_ == "nsubj"
+    ]  # "let Syria back in"
     if own:
         return [deref(t) for t in own]
     if verb.dep_ == "relcl" and not any(deref(c) == verb.head for c in verb.children if c.dep_ in SUBJECTS):
@@ -284,19 +313,32 @@ def patients(verb: Token) -> list[Token]:
 
 def objects_of_prepositions(token: Token, *words: str) -> list[Token]:
     """Nouns after the given prepositions of a token, nearest first; complex ones ("out of") included."""
-    found = []
+    found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and (child.lower_ in words):
             for noun in child.children:
-                if noun.dep_ in ("pobj", "pcomp"):
+                if noun.dep_ == "pcomp" and noun.tag_ == "VBG" and has_subject(noun):
+                    found.extend(t for c in noun.children if c.dep_ == "nsubj" for t in conjuncts(c))  # "with Chad giving it …"
+                elif noun.dep_ in ("pobj", "pcomp"):
                     found.extend(conjuncts(noun))
                 elif noun.dep_ == "prep":
                     found.extend(t for p in noun.children if p.dep_ == "pobj" for t in conjuncts(p))
-        elif child.dep_ in ("prep", "advmod", "prt") and child.lower_ in _OPEN and words:
+        elif child.dep_ in ("prep", "advmod", "prt", "ccomp") and child.lower_ in _OPEN and words:
             for inner in child.children:  # "away from", "out of", "as part of"
                 if inner.dep_ == "prep" and inner.lower_ in words:
                     found.extend(t for p in inner.children if p.dep_ == "pobj" for t in conjuncts(p))
     return [deref(t) for t in found]
+
+
+def after_same_preposition(noun: Token) -> list[Token]:
+    """ "sanctions on A, its owner, and on B": B, wherever the parser hung its "on"."""
+    preposition = noun.head
+    for token in noun.doc[noun.i + 1 : noun.i + 25]:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.dep_ not in ("relcl", "aux", "auxpass"):
+            return []
+        if token.lower_ == preposition.lower_ and token.nbor(-1).lower_ == "and":
+            return [t for p in token.children if p.dep_ == "pobj" for t in conjuncts(p)]
+    return []
 
 
 _OPEN = {"out", "away", "back", "along", "together", "outside", "because", "up"}
@@ -317,7 +359,25 @@ def all_prepositions(token: Token) -> Iterator[tuple[str, Token]]:
 
 
 _OF_PURPOSE = {"decision", "plan", "intention", "bid", "move", "vote", "offer", "request", "agreement", "deal", "pledge", "promise"}
+_PUTTING_ON = {"addition", "removal", "inclusion", "deletion"}
 _TELLING_OF = {"notify", "inform", "advise", "warn", "remind", "apprise"}
+
+
+def _infinitive_without_object(token: Token, head: Token) -> Token | None:
+    """ "decided to prolong until May the sanctions": the object the parser hung on the verb of deciding."""
+    if token.dep_ != "dobj" or lemma(head) not in ("decide", "agree", "vote", "move", "choose"):
+        return None
+    between = [c for c in head.children if c.dep_ == "xcomp" and head.i < c.i < token.i]
+    return between[0] if between and not any(c.dep_ in ("dobj", "ccomp", "attr") for c in between[0].children) else None
+
+
+def _infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _controls_object(verb: Token) -> bool:
+    objects = any(c.dep_ in ("dobj", "dative") for c in verb.children) or is_passive(verb)
+    return is_verb(verb) and lemma(verb) in OBJECT_CONTROL and objects
 
 
 def governor(token: Token) -> tuple[Token, str] | None:
@@ -331,11 +391,13 @@ def governor(token: Token) -> tuple[Token, str] | None:
         noun = token.nbor(-2) if token.nbor(-1).lower_ == "to" else None
         if noun is not None and noun.dep_ == "dobj" and noun.head == head and lemma(noun) in _OF_PURPOSE:
             return noun, "acl"  # "reversed their decisions to leave", hung on the verb
+        if head.i < token.i and _infinitive(token) and (_controls_object(head) or lemma(head) in ("expand", "enlarge", "grow", "widen")):
+            return head, "comp"  # "invited Kenya on Monday to join", "expanded to include Kenya"
     across = dep == "appos" and head.dep_ in SUBJECTS and head.i < head.head.i < token.i and is_verb(head.head)
     if across and not any(c.dep_ == "dobj" for c in head.head.children):
         return head.head, "obj"  # "Ministers prolonged until May the sanctions on Chad": no apposition reaches across its verb
     if dep in ("dobj", "nsubjpass", "csubjpass", "oprd", "dative"):
-        return head, "obj"
+        return _infinitive_without_object(token, head) or head, "obj"
     if dep in ("nsubj", "csubj"):
         return head, "subj"
     if dep == "attr":
@@ -354,6 +416,9 @@ def governor(token: Token) -> tuple[Token, str] | None:
             above = above.head.head  # "the renewal by Switzerland of its measures"
         if role == "of" and above.dep_ == "dobj" and lemma(above.head) in _TELLING_OF:
             above = above.head  # "notified the secretary-general of its withdrawal"
+        put = [c for c in above.children if c.dep_ == "dobj" and c.i < token.i and lemma(c) in _PUTTING_ON]
+        if put and role in ("to", "from", "on"):
+            above = put[0]  # "approved the addition of two men to its list"
         return (above, role) if prep.head != prep else None
     if dep in ("compound", "nmod", "amod", "poss"):
         return head, "mod"

@@ -13,7 +13,7 @@ _SIDES = ("person", "state", "organisation", "group")
 _HOLD = {
     "hold", "have", "attend", "conduct", "begin", "start", "host", "convene", "resume", "finish",
     "conclude", "open", "make", "pay", "do", "complete", "end", "wrap", "arrange", "plan", "schedule",
-    "cancel", "postpone", "call", "take", "arrive", "announce", "enter",
+    "cancel", "postpone", "call", "take", "arrive", "announce", "enter", "rule", "propose", "offer", "seek",
 }  # fmt: skip
 _COME_TOGETHER = {
     "sit", "meet", "gather", "travel", "fly", "arrive", "convene", "assemble", "host", "receive", "visit",
@@ -30,10 +30,23 @@ def find(resolver: Resolver) -> list[Draft]:
     ):
         pairs = _parties(resolver, chain)
         for subject, object_ in pairs:
-            if object_ is None and chain.kind not in ():
-                continue
             drafts.append(_draft(resolver, chain, subject, object_))
+        if not pairs and (whole := _whole_body(resolver, chain)) is not None:
+            drafts.append(_draft(resolver, chain, whole, None))
     return drafts
+
+
+def _whole_body(resolver: Resolver, chain: Chain) -> Actor | None:
+    """The organisation whose ministers met, or that opened a summit: a meeting with one party."""
+    core = chain.core
+    if chain.kind == "summit" and core.dep_ == "dobj" and grammar.lemma(core.head) in ("open", "hold", "convene", "begin", "start", "conclude"):
+        tokens = grammar.agents(core.head)
+    elif chain.kind == "meet" and grammar.lemma(core) == "meet" and not any(c.dep_ in ("dobj", "xcomp", "advcl") for c in core.children):
+        tokens = [t for t in grammar.agents(core) if grammar.lemma(t) in ("minister", "leader", "ambassador", "member")]
+    else:
+        return None
+    found = [a for t in tokens for a in resolver.resolve(t, ("organisation",))]
+    return found[0] if len(found) == 1 else None
 
 
 def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | None) -> Draft:
@@ -67,9 +80,18 @@ def _draft(resolver: Resolver, chain: Chain, subject: Actor, object_: Actor | No
         and draft.reading.modality == "asserted"
     ):
         draft.modality = draft.modality or "planned"
-    if draft.modality is None and nominal and _took_place(core):
+    if draft.modality is None and nominal and (_took_place(core) or _is_under_way(core)):
         draft.modality = "asserted"
     return draft
+
+
+def _is_under_way(core: Token) -> bool:
+    """ "is on a three-day visit to Moscow"."""
+    verb = core.head.head
+    return (
+        core.dep_ == "pobj" and core.head.lower_ == "on" and grammar.lemma(verb) == "be" and verb.tag_ in ("VBZ", "VBP", "VBD")
+        and not grammar.negated(verb)
+    )  # fmt: skip
 
 
 def _took_place(core: Token) -> bool:
@@ -94,6 +116,8 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
             return _spoke_with(resolver, core)
         if kind == "receive" and not _receives_a_leader(resolver, core):
             return []
+        if grammar.lemma(core) == "sit" and any(grammar.is_noun(t) for t in grammar.objects_of_prepositions(core, "for")):
+            return []  # "sat down for talks": the talks tell it
         first = _sides(resolver, grammar.agents(core))
         second = _sides(
             resolver,
@@ -109,6 +133,8 @@ def _parties(resolver: Resolver, chain: Chain) -> list[tuple[Actor, Actor | None
         return _pair(first, second)
     if kind == "visit_noun":
         return _visit_noun(resolver, core)
+    if kind == "meeting" and core.dep_ == "appos":
+        return []  # "held talks, the first encounter between …": told once
     if kind == "call_noun" and not ({c.lower_ for c in core.children} & _PHONE):
         return []
     return _noun(resolver, core, kind)
@@ -192,7 +218,8 @@ def _visit(resolver: Resolver, verb: Token) -> list[tuple[Actor, Actor | None]]:
 
 def _unlike(hosts: list[Actor], visitors: list[Actor]) -> list[Actor]:
     homes = {a.entity.state.key for a in visitors}
-    return [h for h in hosts if h.entity.key not in homes][:1]
+    abroad = [h for h in hosts if h.entity.key not in homes]
+    return [h for h in abroad if h.span == abroad[0].span][:3]  # all of "the Emirates and Saudi Arabia", else the first
 
 
 def _visit_noun(resolver: Resolver, noun: Token) -> list[tuple[Actor, Actor | None]]:
@@ -229,7 +256,7 @@ def _verb_over(noun: Token) -> Token | None:
         return _verb_over(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep":
         above = head.head
-        if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at"):
+        if grammar.is_verb(above) and head.lower_ in ("on", "for", "in", "to", "at", "after"):
             return above
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -10,11 +11,12 @@ from entente.extraction import grammar
 from entente.extraction.actors import Actor, Resolver
 from entente.extraction.drafts import Draft
 from entente.extraction.lexicon import Entity
+from entente.extraction.modality import ASSENT
 from entente.extraction.triggers import Chain, chains, family
 
 _PARTY = ("state", "group", "unknown", "organisation")
 _ORG = ("organisation",)
-_INTO = ("to", "into", "in", "of", "with", "at", "as", "from", "within", "by")
+_INTO = ("to", "into", "in", "of", "with", "at", "as", "from", "within", "by", "for")
 _OUT = ("from", "out", "of", "in", "by", "within")
 _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
     "join": "agent",
@@ -23,6 +25,8 @@ _BY_ROLE = {  # whose membership changes: the doer, or the one it is done to
     "suspend": "patient",
     "expel": "patient",
     "reinstate": "patient",
+    "enlarge": "patient",
+    "return": "agent",
 }
 
 
@@ -45,19 +49,60 @@ def find(resolver: Resolver) -> list[Draft]:
         if chain.kind == "contribution":
             drafts.extend(_contribution(resolver, chain))
             continue
-        if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not grammar.no_longer(chain.head):
+        if chain.kind == "member" and grammar.lemma(chain.head) == "be" and not _member_no_more(chain.head):
+            continue
+        if chain.kind == "bid" and not _is_bid_for(resolver, chain.core):
+            continue
+        if chain.kind == "member" and _member_to_do(chain.core):
+            continue
+        if chain.kind == "enlarge" and not _enlarged(chain):
+            continue
+        if chain.kind == "return" and chain.gives == "reinstate" and not _was_away(resolver):
             continue
         drafts.extend(_membership(resolver, chain))
+    for draft in drafts:
+        kept = any(c.dep_ == "auxpass" and grammar.lemma(c) in ("remain", "stay") for c in draft.trigger.children)
+        if draft.subtype == "suspend" and kept:
+            draft.subtype = "maintain_suspension"  # "remains suspended"
     return [out for draft in drafts for out in _leaving(draft)]
+
+
+def _member_no_more(verb: Token) -> bool:
+    """ "is no longer a member", "ceased to be a member"."""
+    ceased = verb.dep_ == "xcomp" and grammar.lemma(verb.head) in ("cease", "stop")
+    return ceased or grammar.no_longer(verb)
+
+
+def _was_away(resolver: Resolver) -> bool:
+    """Whether the sentence says that somebody had left or been suspended: a return is then one to membership."""
+    return re.search(r"\b(?:suspen|expel|expul|exclu|absence|withdr|exile|left\b|readmi|allow)", resolver.parsed.sentence.plain) is not None
+
+
+def _is_bid_for(resolver: Resolver, noun: Token) -> bool:
+    """ "Sweden's NATO bid": the organisation stands before it."""
+    return any(c.dep_ in ("compound", "nmod") and resolver.resolve(c, _ORG) for c in noun.children)
+
+
+def _member_to_do(noun: Token) -> bool:
+    """ "became the last member to approve the bid" joins nothing."""
+    beside = [*noun.children, *(c for c in noun.head.children if c.i > noun.i and noun.dep_ == "attr")]
+    return any(c.dep_ in ("relcl", "acl", "advcl", "xcomp") and c.tag_ == "VB" and grammar.lemma(c) != "join" for c in beside)
+
+
+def _enlarged(chain: Chain) -> bool:
+    """ "The Compact expanded to include Oman", not "expanded its register to include Oman"."""
+    return grammar.is_passive(chain.head) or not any(c.dep_ == "dobj" for c in chain.head.children)
 
 
 def _bare_applications(resolver: Resolver) -> list[Draft]:
     """ "Sweden, which applied in May": a state applies to the organisation the text is about."""
     drafts = []
     for verb in resolver.parsed.doc:
-        if not grammar.is_verb(verb) or grammar.lemma(verb) != "apply" or verb.tag_ not in ("VBD", "VBN"):
+        if not grammar.is_verb(verb) or verb.tag_ not in ("VBD", "VBN"):
             continue
-        told = any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
+        if grammar.lemma(verb) != "apply" and not _files_too(resolver, verb):
+            continue
+        told = grammar.lemma(verb) == "apply" and any(c.dep_ in ("xcomp", "ccomp", "dobj") for c in verb.children)
         if told or grammar.is_passive(verb) or grammar.objects_of_prepositions(verb, "to", "for"):
             continue
         parties = [a for t in grammar.agents(verb) for a in resolver.resolve(t, ("state",))]
@@ -72,6 +117,18 @@ def _bare_applications(resolver: Resolver) -> list[Draft]:
                 for organisation in organisations
             ]  # fmt: skip
     return drafts
+
+
+def _files_too(resolver: Resolver, verb: Token) -> bool:
+    """ "Thailand filed its own request", after a sentence about an application."""
+    document = resolver.document
+    lately = resolver.parsed.sentence.index - document.told_at <= 1
+    if not lately or not any(d.type == "MEMBERSHIP" and d.subtype == "apply" for d in document.told):
+        return False
+    papers = [c for c in verb.children if c.dep_ == "dobj" and grammar.lemma(c) in ("request", "application", "bid")]
+    return grammar.lemma(verb) in ("file", "submit", "lodge", "make", "send") and any(
+        not any(g.dep_ in ("prep", "acl", "relcl") for g in c.children) for c in papers
+    )
 
 
 def _bare_invitations(resolver: Resolver) -> list[Draft]:
@@ -99,16 +156,15 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     core = chain.core
     if chain.kind == "leave" and grammar.is_verb(core) and _takes_something_else(resolver, core):
         return []
-    if (
-        chain.pattern is not None
-        and chain.pattern.id == "MEM-APPROVE"
-        and grammar.lemma(chain.head) == "give"
-    ):
-        given = {grammar.lemma(c) for c in chain.head.children if c.dep_ in ("dobj", "nsubjpass")}
-        if not given & {"light", "approval", "assent", "consent", "nod", "blessing", "backing", "go-ahead"}:
-            return []
-    voted = chain.pattern is not None and chain.pattern.id == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
-    if voted and not _favours(chain.head):
+    pattern = chain.pattern.id if chain.pattern is not None else ""
+    if pattern == "MEM-APPROVE" and grammar.lemma(chain.head) == "give" and not _gives_assent(chain.head):
+        return []
+    if pattern == "MEM-GRANT" and _gives_assent(chain.head):
+        chain = replace(chain, gives="approve_accession")  # "gave its consent to the country's membership"
+    voted = pattern == "MEM-APPROVE" and grammar.lemma(chain.head) == "vote"
+    if voted and chain.kind == "join" and chain.roles[-1] == "comp":
+        chain = replace(chain, gives="agree_to_join")  # "voted to join"
+    elif voted and not _favours(chain.head):
         return []
     if chain.kind == "admit" and any(
         grammar.lemma(t) == "observer"
@@ -122,18 +178,33 @@ def _membership(resolver: Resolver, chain: Chain) -> list[Draft]:
     return [draft for one in organisations for draft in _of_one(resolver, chain, one)]
 
 
+def _takes_effect(chain: Chain) -> Token | None:
+    """The verb of "the exit, which takes effect on 1 January", whose clause gives the day."""
+    if not chain.nominal or len(chain.links) > 1:
+        return None
+    clauses = [c for c in chain.core.children if c.dep_ == "relcl"]
+    return next((c for c in clauses if any(g.lower_ in ("effect", "effective") for g in c.children)), None)
+
+
+def _gives_assent(verb: Token) -> bool:
+    given = {grammar.lemma(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
+    return bool(given & (ASSENT | {"light", "backing"}))
+
+
 def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft]:
     if "agreement" in (organisation.entity.kind, organisation.entity.subkind) and chain.kind in (
         "leave",
         "suspend",
     ):
         return []  # leaving a treaty ends an agreement
-    parties = _parties(resolver, chain, organisation.entity)
+    parties = _parties(resolver, chain, organisation.entity) or _party_told_of(resolver, chain, organisation.entity)
     named_by_members = organisation.entity.kind == "organisation"
     sought = chain.pattern is not None and chain.pattern.id == "MEM-SEEK"
     drafts = []
     if parties and named_by_members:
         resolver.document.last_organisation = organisation.entity
+        resolver.document.last_member = (parties[0].entity, organisation.entity) if len(parties) == 1 else None
+        resolver.document.last_member_at = resolver.parsed.sentence.index
     for party in parties:
         if party.entity.key == organisation.entity.key or not named_by_members:
             continue
@@ -144,11 +215,11 @@ def _of_one(resolver: Resolver, chain: Chain, organisation: Actor) -> list[Draft
                 "MEMBERSHIP",
                 chain.gives or "",
                 resolver.parsed,
-                chain.head,
+                _takes_effect(chain) or chain.head,
                 chain.pattern.id if chain.pattern else "",
                 party,
                 organisation,
-                nominal=chain.nominal,
+                nominal=chain.nominal and _takes_effect(chain) is None,
                 consumed=chain.tokens,
                 count=_ordinal(chain),
                 measured=tuple(chain.links),
@@ -255,10 +326,15 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
         "admission",
         "readmission",
     )
-    joining = grammar.lemma(core) in ("join", "let", "readmit") and not any(
+    admitted = grammar.lemma(core) == "admit" and grammar.is_verb(core) and grammar.is_passive(core)
+    joining = (admitted or grammar.lemma(core) in ("join", "let", "readmit")) and not any(
         c.dep_ == "dobj" for c in core.children
     )
     leaving = chain.kind == "leave" and _left_unnamed(chain)
+    if leaving and (told := _told_to(resolver, core)):
+        return told
+    if _ends_status(chain) and resolver.document.last_member is not None and _is_just_told(resolver):
+        return [Actor(resolver.document.last_member[1], "role")]
     if not telling and not joining and not leaving:
         return []
     found = resolver.recent(core, _ORG)
@@ -268,6 +344,43 @@ def _organisation_before(resolver: Resolver, chain: Chain) -> list[Actor]:
     if not found and resolver.document.last_organisation is not None and leaving:
         return [Actor(resolver.document.last_organisation, "pronoun")]
     return [Actor(a.entity, "pronoun", None, a.flags) for a in found]
+
+
+def _ends_status(chain: Chain) -> bool:
+    """ "The suspension was lifted": of whom and by whom, the sentence before has told."""
+    core = chain.core
+    if chain.kind in ("leave", "join"):
+        if core.dep_ not in grammar.SUBJECTS:
+            return False  # "called the departure a tragedy" tells of no other
+        if grammar.lemma(core.head) == "take" and not any(c.lower_ in ("effect", "place") for c in core.head.children):
+            return False
+    return not grammar.is_verb(core) and grammar.lemma(core) in ("suspension", "membership", "withdrawal", "accession", "exit", "departure") and any(
+        c.lower_ in ("the", "that") for c in core.children
+    )
+
+
+def _is_just_told(resolver: Resolver) -> bool:
+    return resolver.parsed.sentence.index - resolver.document.last_member_at <= 2
+
+
+def _party_told_of(resolver: Resolver, chain: Chain, organisation: Entity) -> list[Actor]:
+    told = resolver.document.last_member
+    if told is None or told[1].key != organisation.key or not _ends_status(chain) or not _is_just_told(resolver):
+        return []
+    return [Actor(told[0], "role")]
+
+
+def _told_to(resolver: Resolver, verb: Token) -> list[Actor]:
+    """ "told the Union it would leave": the organisation that was told."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or grammar.lemma(above) not in ("tell", "notify", "inform"):
+        return []
+    return [
+        a
+        for c in above.children
+        if c.dep_ in ("dobj", "dative")
+        for a in resolver.resolve(c, _ORG)
+    ]
 
 
 def _names_one_told_of(resolver: Resolver, token: Token) -> bool:
@@ -284,8 +397,11 @@ def _left_unnamed(chain: Chain) -> bool:
         return False
     if any(c.dep_ == "dobj" for c in core.children):
         return False
+    if grammar.lemma(core) == "withdraw" and core.tag_ in ("VBN", "VBD") and not grammar.is_passive(core):
+        return not any(c.dep_ in ("prep", "prt", "acomp", "xcomp") for c in core.children)
     decided = any(grammar.lemma(t) in ("decision", "intention", "plan", "notice") for t in chain.links)
-    return decided or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))
+    told = core.dep_ == "ccomp" and grammar.lemma(core.head) in ("tell", "notify", "inform")
+    return decided or told or (grammar.particle(core) == "out" and grammar.lemma(core) in ("walk", "storm", "drop", "bow"))
 
 
 def _joined_agreement(resolver: Resolver, pools: list[Token]) -> list[Actor]:
@@ -350,15 +466,19 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
     """Word groups that may name the party, best first."""
     core, head, kind = chain.core, chain.head, chain.kind
     groups: list[list[Token]] = []
-    if kind == "observer" or kind == "membership" or kind == "member":
+    if kind in ("observer", "membership", "member", "bid"):
         groups.append([grammar.deref(t) for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)])
+        if core.dep_ == "compound":  # "granted Kenya observer status", read as one noun phrase
+            groups.append([c for c in core.head.children if c.dep_ in ("compound", "nmod") and c != core])
         for link in reversed(chain.links[1:]):
             word = grammar.lemma(link)
             if not grammar.is_verb(link):
+                if word == "invitation":
+                    groups.append(grammar.objects_of_prepositions(link, "to", "for"))
                 groups.append(grammar.objects_of_prepositions(link, "of", "by"))
                 groups.append(grammar.owner(link))
                 continue
-            if word in ("grant", "give", "accord", "award", "confer", "make"):
+            if word in ("grant", "give", "accord", "award", "confer", "make", "offer"):
                 groups.append(_recipients(link))
             elif word in ("invite", "accept", "admit", "welcome", "take"):
                 groups.append(grammar.patients(link))
@@ -375,6 +495,7 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
                 "give",
                 "suspend",
                 "restore",
+                "offer",
             ):
                 groups.append(grammar.agents(link))
         groups.append(grammar.objects_of_prepositions(core, "of", "by"))
@@ -384,6 +505,8 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
         groups.append([c for c in core.children if c.dep_ == "dobj"])
     if grammar.is_verb(core):
         groups.append(grammar.patients(core) if role == "patient" else grammar.agents(core))
+        if kind == "admit" and grammar.particle(core) == "in":
+            groups.append(grammar.objects_of_prepositions(core, "in"))
         if role == "patient" and grammar.is_passive(core):
             groups.append(grammar.surface_subject(core))
     else:
@@ -404,10 +527,14 @@ def _party_tokens(chain: Chain) -> list[list[Token]]:
             ]
         )
     for link in chain.links[1:]:
+        if grammar.lemma(link) == "invitation":
+            groups.insert(0, grammar.objects_of_prepositions(link, "to"))
         if grammar.is_verb(link):
             word = grammar.lemma(link)
             if word == "invite":
                 groups.insert(0, grammar.patients(link))
+            elif grammar.lemma(chain.links[1]) == "invitation" and word in ("extend", "issue", "send", "hand", "deliver"):
+                groups.insert(0, _recipients(link))
             elif role == "agent" or kind == "join":
                 groups.append(grammar.agents(link))
     if head != core and not grammar.is_verb(head):
@@ -441,6 +568,8 @@ def _ordinal(chain: Chain) -> int | None:
     for link in chain.links:
         places += grammar.objects_of_prepositions(link, "as")
         places += [c for c in link.children if c.dep_ in ("attr", "oprd", "appos")]
+    if chain.core.dep_ in ("relcl", "acl", "advcl"):  # "became the 39th nation to join"
+        places += [chain.core.head, *(c for c in chain.core.head.children if c.dep_ == "attr")]
     for noun in places:
         if grammar.lemma(noun) in (
             "member",
@@ -467,8 +596,8 @@ def _contribution(resolver: Resolver, chain: Chain) -> list[Draft]:
     for link in (chain.core, chain.head):
         for token in grammar.objects_of_prepositions(link, "from", "in", "to", "of", "with"):
             organisations += resolver.resolve(token, _ORG)
-    if not organisations:
-        return []
+    if not organisations or "agreement" in (organisations[0].entity.kind, organisations[0].entity.subkind):
+        return []  # taking part in a treaty is no contribution
     owners = [t for c in chain.core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
     tokens = [t for t in owners if resolver.named(t)] or (
         grammar.agents(chain.head) if grammar.is_verb(chain.head) else grammar.owner(chain.head)

@@ -118,6 +118,7 @@ def read(trigger: Token, nominal: bool, consumed: frozenset[int] = frozenset()) 
             if (
                 dep == "advcl"
                 and not _marker(token, cues)
+                and not _one_of_a_kind(head)
                 and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
             ):
                 kind = cues.verb.get(grammar.lemma(head))
@@ -231,6 +232,9 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(t.lower_ in ("would", "could", "might") for t in token.doc)
     ):
         reading.weaken("hypothetical", "had")
+    headline = token.dep_ == "ROOT" and token.tag_ == "VB" and grammar.has_subject(token)
+    if headline and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        reading.weaken("planned", "headline: to")
     if (
         not nominal
         and token.dep_ in ("xcomp", "ccomp")
@@ -238,6 +242,16 @@ def _own_operators(token: Token, reading: Reading, cues: _Cues, nominal: bool) -
         and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
     ):
         reading.weaken("planned", "is to")
+
+
+def _one_of_a_kind(verb: Token) -> bool:
+    """ "was the first country to leave": told of one that did."""
+    return grammar.lemma(verb) in ("be", "become") and any(
+        g.lower_ in ("first", "second", "third", "fourth", "last", "latest", "only", "newest")
+        for c in verb.children
+        if c.dep_ == "attr"
+        for g in c.children
+    )
 
 
 def _semicolon_between(token: Token, head: Token) -> bool:
@@ -307,6 +321,14 @@ def _noun_class(noun: Token, cues: _Cues) -> str:
     return cues.noun.get(noun.lower_) or cues.noun.get(grammar.lemma(noun)) or ""
 
 
+# "gave its approval to the lifting": what is approved by whoever can do it, is done.
+ASSENT = {"approval", "assent", "consent", "blessing", "nod", "go-ahead"}
+
+
+def gives_assent(verb: Token) -> bool:
+    return grammar.lemma(verb) == "give" and any(c.dep_ == "dobj" and grammar.lemma(c) in ASSENT for c in verb.children)
+
+
 def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozenset[int], cues: _Cues) -> bool:
     """What a preposition above the trigger does; False when it ends the reach of the words above it."""
     above = prep.head
@@ -326,14 +348,14 @@ def _preposition(prep: Token, reading: Reading, nominal: bool, consumed: frozens
             reading.weaken({"claim": "reported-claim"}.get(kind, kind), f"{above.lower_} {word}")
             if grammar.negated(above):
                 reading.weaken("denied", f"no {above.lower_}")
-        elif nominal and word in _NOT_DONE and word != "of":
+        elif nominal and word in _NOT_DONE and word != "of" and grammar.lemma(above) not in ASSENT:
             reading.weaken("hypothetical", f"{above.lower_} {word}")
     elif grammar.is_verb(above):
         _own_operators(above, reading, cues, False)
         kind = cues.verb.get(_with_particle(above), "")
         if kind in ("hypothetical", "denied", "planned"):
             reading.weaken(kind, above.lower_)
-        elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal:
+        elif word in ("before", "until", "pending", "for", "on", "about", "towards") and nominal and not gives_assent(above):
             reading.weaken("hypothetical", word)
         elif grammar.lemma(above) == "stop" and word == "of":
             reading.weaken("denied", "stop short of")
@@ -369,6 +391,9 @@ def _verb_above(
         return scope, noun_is_plan
     if not scope:
         return scope, noun_is_plan
+    rumoured = [s for s in head.children if s.dep_ in ("nsubj", "nsubjpass") and _noun_class(s, cues) == "claim"]
+    if rumoured and dep in ("ccomp", "dep") and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+        reading.weaken("reported-claim", rumoured[0].lower_)  # "Rumours swept the market that …"
     kind = cues.verb.get(lemma, "")
     if kind == "denied" and dep in ("ccomp", "xcomp", "dobj", "nsubjpass", "csubj"):
         if grammar.negated(head):
@@ -394,6 +419,8 @@ def _verb_above(
     elif kind == "agree" and dep in ("xcomp", "ccomp") and token.tag_ != "VBD":
         if lemma in ("decide", "vote", "choose", "opt") and any(c.lower_ == "against" for c in head.children):
             reading.weaken("denied", f"{lemma} against")
+        elif any(t.lower_ == "principle" for t in grammar.objects_of_prepositions(head, "in")):
+            reading.weaken("planned", f"{lemma} in principle")
         else:
             reading.weaken("planned", f"agree:{lemma}")
     elif lemma == "go" and head.tag_ == "VBG" and dep == "xcomp":

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
     r"|Decision(?: \(CFSP\))?|Directive|Proclamation|Licen[cs]e|Decree|Law|Act|Order) (?:No\.? ?)?\d+[\w/]*(?:\([\w]+\))?"
 )
 # Whose numbered acts carry these words.
-_ISSUERS = {"executive order": "USA", "resolution": "UN", "(cfsp)": "EU", "(eu)": "EU", "(ec)": "EU"}
+_ISSUERS = {"executive order": "USA", "general license": "USA", "resolution": "UN", "(cfsp)": "EU", "(eu)": "EU", "(ec)": "EU"}
 _PARENTHESIS = re.compile(r" ?\(([^()]{1,60})\)")
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Za-zÀ-ÿ'. -]{2,30}?)(?:, (?P<more>[A-Z][A-Za-z.']+(?: [A-Z][a-z]+)?))?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: ?\([^)]{2,40}\))? ?(?:[—–]|-{1,2} |: ?-) ?"
@@ -136,18 +136,22 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
         tuple[int, Mention]
     ] = []  # (priority, mention); a longer one wins, then the lower number
     for start, end, phrase in lexicon.find(plain):
-        if start < skip or _inside_a_word(plain, start, end):
+        if start < skip or _inside_a_word(plain, start, end, lexicon):
             continue
         if phrase.form == "contextual" and not any(
             word in whole for word in lexicon.coalition_context[phrase.entity.key]
         ):
             continue
         entities = list(phrase.members) or [phrase.entity]
+        before = candidates[-1][1] if candidates else None
+        if before is not None and before.end == start - 1 and plain[before.end] in "-–" and before.kind == phrase.entity.kind == "state":
+            candidates[-1] = (0, Mention(before.start, end, [*before.entities, *entities], coordinated=True))
+            continue  # "the Kenya-Latvia treaty"
         candidates.append((0, Mention(start, end, entities, phrase.form, coordinated=bool(phrase.members))))
     candidates += [(1, m) for m in _titled_persons(plain, skip, lexicon, candidates)]
     candidates += [(2, m) for m in _numbered_programmes(plain, lexicon)]
     candidates += [(3, m) for m in _headed_phrases(plain, skip, lexicon, candidates)]
-    candidates += [(4, m) for m in _bare_names(plain, skip, lexicon)]
+    candidates += [(4, m) for m in _bare_names(plain, skip, lexicon) if not _opens_with_adjective(plain, m, skip, candidates)]
     candidates.sort(key=lambda item: (-(item[1].end - item[1].start), item[0]))
     chosen: list[Mention] = []
     for _, mention in candidates:
@@ -162,6 +166,14 @@ def _mentions(plain: str, skip: int, lexicon: Lexicon, whole: str) -> list[Menti
         m for m in chosen if not any(o is not m and o.start <= m.start and m.end <= o.end for o in chosen)
     ]
     return _persons_of_states(plain, chosen)
+
+
+def _opens_with_adjective(plain: str, name: Mention, skip: int, known: list[tuple[int, Mention]]) -> bool:
+    """ "New EU sanctions", "Further U.S. curbs": the capital of a first word makes no name of it."""
+    opening = not plain[skip : name.start].strip(" \"'")
+    return opening and any(
+        m.kind in ("state", "organisation") and name.start < m.start < name.end <= m.end for _, m in known
+    )
 
 
 def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
@@ -180,9 +192,17 @@ def _persons_of_states(plain: str, mentions: list[Mention]) -> list[Mention]:
     return result
 
 
-def _inside_a_word(plain: str, start: int, end: int) -> bool:
-    """Part of a hyphenated word: U.S.-led, anti-ISIS, pro-Iranian; such a name is no party."""
+def _opens_with_state(plain: str, start: int, lexicon: Lexicon) -> bool:
+    word = re.compile(r"\w+").match(plain, start)
+    phrases = lexicon.phrases.get(word.group(), ()) if word else ()
+    return any(p.entity.kind == "state" and plain.startswith(p.text, start) for p in phrases)
+
+
+def _inside_a_word(plain: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Part of a hyphenated word: U.S.-led, anti-ISIS, pro-Iranian; such a name is no party, but Kenya-Latvia are two."""
     after = plain[end : end + 2]
+    if after[:1] in ("-", "–") and _opens_with_state(plain, end + 1, lexicon):
+        return False
     before = plain[max(0, start - 2) : start]
     return (len(after) == 2 and after[0] == "-" and after[1].isalpha()) or (
         len(before) == 2 and before[1] == "-" and before[0].islower()
@@ -348,6 +368,10 @@ def _entity_of_phrase(
     exact = lexicon.entity(text)
     if exact is not None:
         return exact
+    if head in _NATIONAL_BODIES and re.search(r"\b(?:[Ii]ts|[Tt]heir) $", plain[:start]):
+        return None  # "its Supreme Court" is named by whose it is
+    if not start and any(start < m.start and m.end == end for priority, m in known if priority == 0):
+        return None  # "New European Union sanctions"
     holder = next(
         (
             m
@@ -382,15 +406,17 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
         text = _trim_name(name.group(), lexicon)
         words = text.split()
         start = name.start()
-        while words and (words[0] in lexicon.words["not_names"]):
+        while words and (words[0] in lexicon.words["not_names"] or len(words) > 1 and re.search(r"-[a-z]+$", words[0])):
             start += len(words[0]) + 1
             words.pop(0)
         text = " ".join(words)
         if len(words) < 2 or any(word in lexicon.words["head_kind"] for word in words):
             if text.lower() in lexicon.words["government"] or text.lower() in lexicon.words["role_org"]:
                 continue  # "the Senate", "the Council": a role, not a name
+            if re.search(r"-[a-z]+$", text):
+                continue  # "the Iran-aligned group"
             if len(words) == 1 and not any(c.isspace() for c in text) and start > 0 and len(text) > 2:
-                kind = _kind_before(plain, start)
+                kind = _kind_beside(plain, start, start + len(text))
                 found.append(Mention(start, start + len(text), [Entity(text, "unknown" if kind == "person" else kind)]))
             elif len(words) == 1 and start == 0 and len(text) > 3:
                 if re.match(r"\w+ian$", text) and re.match(r" [a-z]", plain[start + len(text) :]):
@@ -406,24 +432,29 @@ def _bare_names(plain: str, skip: int, lexicon: Lexicon) -> list[Mention]:
             (p.entity for p in lexicon.phrases.get(words[0], ()) if p.text == words[0]), None
         )
         if first is not None and first.kind in ("state", "organisation"):
-            continue  # "Bosnian Serb", "Russia House"
-        found.append(Mention(start, start + len(text), [Entity(text, _kind_before(plain, start))]))
+            titled = next((t for t in lexicon.words["titles"] if " ".join(words[1:]).startswith(f"{t} ")), None)
+            if titled is None or len(words) < 4:
+                continue  # "Bosnian Serb", "Russia House"
+        found.append(Mention(start, start + len(text), [Entity(text, _kind_beside(plain, start, start + len(text)))]))
     return found
 
 
 _KIND_NOUNS = {
+    "organisation": {"mission", "bloc", "alliance", "coalition", "union", "league", "grouping", "taskforce"},
     "group": {"group", "militia", "movement", "faction", "network", "party", "brigade", "cartel", "organisation", "organization", "gang", "army", "guerrillas"},
-    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer"},
+    "firm": {"company", "firm", "bank", "refiner", "manufacturer", "carrier", "conglomerate", "trader", "insurer", "producer", "maker", "contractor", "startup", "airline", "developer", "institution", "lender", "shipper", "exchange", "refinery"},
     "outlet": {"newspaper", "daily", "broadcaster", "channel", "website", "magazine", "weekly", "agency", "outlet"},
     "place": {"city", "town", "village", "province", "port", "region", "island", "resort"},
 }  # fmt: skip
 
 
-def _kind_before(plain: str, start: int) -> str:
-    """What the noun before a name says it is: "the Islamist group Jaysh al-Noor"; a person otherwise."""
+def _kind_beside(plain: str, start: int, end: int) -> str:
+    """What a noun beside a name says it is: "the Islamist group Jaysh al-Noor", "Belneft, a state oil firm"; else a person."""
     before = re.search(r"(\w+) (?:of )?$", plain[:start])
-    word = before[1].lower() if before else ""
-    return next((kind for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
+    after = re.match(r", (?:an?|the) ([\w -]+)", plain[end:])
+    words = [before[1].lower()] if before else []
+    words += re.split(r"[ -]", after[1].lower())[:6] if after else []
+    return next((kind for word in words for kind, nouns in _KIND_NOUNS.items() if word in nouns), "person")
 
 
 def _parentheses(
@@ -544,6 +575,9 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
                 break
             if gap in (", ", ", the "):
                 group.append(after)
+                if _opens_headline(plain, group):
+                    closed = True
+                    break
             elif gap in (" and ", " and the ", " as well as ", " & ", " or ", " nor ", " and of ", " and of the ") or (
                 gap in (", and ", ", and the ", ", or ") and len(group) > 1
             ):
@@ -565,6 +599,16 @@ def _coordinate(plain: str, mentions: list[Mention]) -> list[Mention]:
     return result
 
 
+_PLURAL_VERB = re.compile(r" (?:to|agree|hold|sign|restore|resume|cut|sever|meet|reach|ink|join|quit|leave|strike|seal|begin|open|end|set|impose|lift)\b")
+
+
+def _opens_headline(plain: str, group: list[Mention]) -> bool:
+    """ "Iran, Saudi Arabia agree to restore ties": a headline's comma stands for "and"."""
+    if group[0].start != 0 or plain[-1] in ".!?" or len(group) != 2:
+        return False
+    return _PLURAL_VERB.match(plain[group[1].end :]) is not None
+
+
 def _same_side(before: Mention, after: Mention) -> bool:
     if before.coordinated or (after.coordinated and len(after.entities) == 1):
         return False
@@ -582,7 +626,7 @@ def _same_side(before: Mention, after: Mention) -> bool:
 
 def _is_list(plain: str, group: list[Mention]) -> bool:
     """Not the end of one clause and the start of the next: "… with Taiwan and China welcomed it"."""
-    if len(group) > 2:
+    if len(group) > 2 or _opens_headline(plain, group):
         return True
     before = plain[: group[0].start].rstrip()
     after = plain[group[1].end :]

@@ -1,4 +1,4 @@
-"""Finds sanctions imposed, kept, eased or ended, and persons or groups put on or taken off lists."""
+"""Finds sanctions imposed, kept, eased or ended."""
 
 from __future__ import annotations
 
@@ -10,88 +10,42 @@ from spacy.tokens import Token
 from entente.extraction import grammar
 from entente.extraction.actors import ACTING, Actor, Resolver
 from entente.extraction.drafts import Draft
-from entente.extraction.lexicon import Entity, load
+from entente.extraction.lexicon import Entity
+from entente.extraction.listings import default_list
+from entente.extraction.targets import (
+    AGAINST,
+    TARGETS,
+    authority_before,
+    including,
+    modifier,
+    number_of,
+    target_of,
+)
 from entente.extraction.triggers import Chain, chains, family
 
-_AGAINST = ("on", "against", "upon", "over", "towards", "toward", "targeting", "affecting")
 _FOR = ("for", "from", "to", "with", "in", "of", "covering")
-_TARGETS = ("state", "group", "person", "firm", "organisation", "unknown")
+
 _STRONG = {"sanction", "embargo", "blockade"}
+
 _NOT_SANCTIONS = {
     "covid", "coronavirus", "covid-19", "quarantine", "lockdown", "entry", "visa", "pandemic", "smoking", "water",
     "fishing_season", "hosepipe", "transfer", "registration", "player", "court", "driving", "speed", "alcohol",
     "doping", "confidence-building", "austerity", "safety", "health", "emergency_powers", "abortion", "phone",
 }  # fmt: skip
+
 _NEW_LAYER = {
     "additional", "further", "fresh", "more", "tougher", "extra", "wider", "stricter", "broader",
     "tighter",
 }  # fmt: skip
 
 
-_TRADED = {
-    "import", "export", "sale", "shipment", "purchase", "asset", "fund", "transaction", "supply", "trade",
-}  # fmt: skip
-
-
-def _forbidden_trade(resolver: Resolver) -> list[Draft]:
-    """ "froze Niger's assets", "banned imports of Russian oil": a penalty told by its content.
-
-    Frozen assets of persons, groups or firms are listings.
-    """
-    drafts = []
-    for verb in resolver.parsed.doc:
-        word = grammar.lemma(verb)
-        if (
-            not grammar.is_verb(verb)
-            or word not in ("freeze", "ban", "bar", "prohibit", "embargo", "outlaw")
-            or verb.tag_ == "VBG"
-        ):
-            continue
-        goods = [t for t in grammar.patients(verb) if grammar.lemma(t) in _TRADED]
-        if word == "freeze":
-            goods = [t for t in goods if grammar.lemma(t) in ("asset", "fund")]
-        for good in goods[:1]:
-            against = [good, *grammar.objects_of_prepositions(verb, "to", "from")]
-            found = next((actors for t in against if (actors := target_of(resolver, t))), [])
-            listed = [a for a in found if a.entity.kind in ("person", "group", "firm")] if word == "freeze" else []
-            targets = [a for a in found if a.entity.kind == "state"]
-            avoid = tuple(t.entity for t in found)
-            authorities = resolver.authorities(grammar.agents(verb), avoid)
-            if not authorities and grammar.is_passive(verb) and listed:
-                authorities = [Actor(e, "pronoun") for e in _subject_before(resolver, avoid)]
-            drafts += [
-                Draft(
-                    "DESIGNATION", "designate", resolver.parsed, verb, "DES-FREEZE", a, t,
-                    programme=default_list(a.entity, ""), consumed=frozenset([verb.i]),
-                )
-                for a in authorities
-                for t in listed
-                if a.entity.kind in ACTING
-            ]  # fmt: skip
-            drafts += [
-                Draft(
-                    "SANCTION",
-                    "impose",
-                    resolver.parsed,
-                    verb,
-                    "SAN-TRADE",
-                    a,
-                    t,
-                    consumed=frozenset([verb.i]),
-                )
-                for a in authorities
-                for t in targets
-                if a.entity.kind in ACTING and a.entity.key != t.entity.key
-            ]
-    return drafts
-
-
 def find(resolver: Resolver) -> list[Draft]:
     """Sanction and designation records of one sentence."""
-    drafts = _forbidden_trade(resolver)
+    drafts: list[Draft] = []
     waiting = []
     for chain in chains(family("sanctions"), resolver.parsed.doc, lambda t: _named_kind(resolver, t)):
         if chain.gives in (None, "waiver", "relief", "snapback") or _is_other_measure(resolver, chain):
+            _remember(resolver, chain)
             continue
         told = _sanction(resolver, chain)
         if not told and chain.kind in ("snapback", "licence", "waiver"):
@@ -102,7 +56,46 @@ def find(resolver: Resolver) -> list[Draft]:
     return drafts
 
 
+def _remember(resolver: Resolver, chain: Chain) -> None:
+    """Sanctions that are only mentioned: "the Union's sanctions on Chad date from 2002", which later words may mean."""
+    document = resolver.document
+    if chain.kind != "penalty" or grammar.lemma(chain.core) not in _STRONG:
+        return
+    targets = [a for a in _targets(resolver, chain) if a.entity.kind == "state"]
+    imposers = [
+        a
+        for c in chain.core.children
+        if c.dep_ in ("poss", "compound", "nmod", "amod")
+        for a in modifier(resolver, c)
+        if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}
+    ]
+    if targets:
+        document.last_target, document.last_target_at = targets[0].entity, resolver.parsed.sentence.index
+        document.last_imposer = imposers[0].entity if imposers else None
+
+
+def _means_sanctions(resolver: Resolver, token: Token) -> bool:
+    """ "Brussels renewed them": the sanctions told of in this sentence or the one before, not some other thing."""
+    if token.lower_ not in ("them", "they", "it") or token.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    if resolver.document.last_target is None or not _lately(resolver, 1):
+        return False
+    here = resolver.parsed.sentence.plain[: resolver.parsed.spans[token.i][0]]
+    before = resolver.document.parsed.get(resolver.parsed.sentence.index - 1)
+    last = _MEASURES.findall(here) or _MEASURES.findall(before.sentence.plain if before is not None else "")
+    return any(word.lower().endswith("s") == (token.lower_ != "it") for word in last)
+
+
+_MEASURES = re.compile(r"\b(?:package|round|sanctions|embargo(?:e?s)?|measures|restrictions|bans?|curbs|penalties)\b", re.I)
+
+
+def _lately(resolver: Resolver, sentences: int) -> bool:
+    return resolver.parsed.sentence.index - resolver.document.last_target_at <= sentences
+
+
 def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
+    if _means_sanctions(resolver, token):
+        return ("penalty",)
     mention = resolver.mention(token)
     if mention is None:
         return None
@@ -124,8 +117,17 @@ def _named_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
 
 def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
     core = chain.core
-    if any(c.lower_ in _NOT_SANCTIONS for c in core.children):
+    if re.search(r"\b(?:pandemic|coronavirus|covid|outbreak|quarantine)\b", resolver.parsed.sentence.plain, re.I):
         return True
+    if grammar.lemma(core) in ("control", "cap") and not any(c.lower_ in ("export", "import", "price", "trade") for c in core.children):
+        return True
+    if any(c.lower_ in _NOT_SANCTIONS - {"visa", "entry"} for c in core.children):
+        return True
+    barred = grammar.objects_of_prepositions(core, *AGAINST) + grammar.objects_of_prepositions(chain.head, *AGAINST)
+    if any(c.lower_ in ("visa", "entry") for c in core.children) and not any(
+        a.entity.kind == "person" for t in barred for a in target_of(resolver, t)
+    ):
+        return True  # visa bans on persons are listings, other rules of entry are none
     if chain.gives == "maintain" and grammar.lemma(chain.head) in ("remain", "stay", "leave"):
         # "remain a burden" keeps nothing: only "remain in place", "leave in force" do.
         where = {t.lower_ for t in grammar.objects_of_prepositions(chain.head, "in")}
@@ -148,14 +150,22 @@ def _is_other_measure(resolver: Resolver, chain: Chain) -> bool:
 def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     if chain.pattern is not None and chain.pattern.id == "SAN-APPROVE" and not _approves(chain.head):
         return []
+    considered = chain.pattern is not None and chain.pattern.id == "SAN-CONSIDER"
+    if considered and (_is_definite(chain.core) or grammar.lemma(chain.core) not in _STRONG):
+        return []  # "considering the sanctions": those there are
     targets = _causee(resolver, chain) or _targets(resolver, chain)
     programme = _programme(resolver, chain)
     if not targets and programme is not None and programme.target is not None:
         targets = [Actor(programme.target, "role")]
     if not targets and chain.kind in ("waiver", "licence", "relief", "penalty", "act", "snapback"):
         targets = _target_of_chain_noun(resolver, chain)
+    if not targets and (listed := _just_listed(resolver, chain)) is not None:
+        targets = [Actor(listed, "pronoun")]
     if not targets and resolver.document.last_target is not None and _about_known_sanctions(resolver, chain):
         targets = [Actor(resolver.document.last_target, "pronoun")]
+    doubt = 1.0
+    if not targets:
+        targets, doubt = _only_state_before(resolver, chain), 0.8
     if not targets:
         return []
     if (
@@ -169,6 +179,8 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
     if not authorities:
         return []
     subtype = _subtype(chain)
+    if chain.roles[:1] == ["participle"] and grammar.negated(chain.head):
+        return []  # "an embargo that was never applied"
     existing = chain.roles[:1] == ["participle"] and grammar.lemma(chain.head) in (
         "impose",
         "place",
@@ -186,8 +198,8 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                 chain.pattern.id if chain.pattern else "", authority, target,
                 programme=programme, nominal=chain.nominal, consumed=chain.tokens,
                 measured=_measured(chain),
-                modality="hypothetical" if chain.roles[:1] == ["gerund"] else None,
-                needs_date=existing and grammar.is_passive(chain.head),
+                modality="hypothetical" if considered or chain.roles[:1] == ["gerund"] else None,
+                needs_date=existing and grammar.is_passive(chain.head), close_date=existing, weight=doubt,
             )  # fmt: skip
             if target.entity.kind in ("person", "group", "firm") and subtype in (
                 "impose",
@@ -200,31 +212,64 @@ def _sanction(resolver: Resolver, chain: Chain) -> list[Draft]:
                     type="DESIGNATION",
                     subtype={"lift": "delist", "reimpose": "redesignate"}.get(subtype, "designate"),
                     programme=programme or default_list(authority.entity, ""),
-                    count=_number_of(resolver, target),
+                    count=number_of(resolver, target),
                 )
             elif target.entity.kind == "unknown" or (target.entity.kind == "person" and subtype == "maintain"):
                 continue
             drafts.append(draft)
-    if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None:
+    if drafts and drafts[0].type == "SANCTION" and drafts[0].object is not None and subtype != "trigger_snapback":
         resolver.document.last_target = drafts[0].object.entity
         resolver.document.last_target_at = resolver.parsed.sentence.index
         resolver.document.last_imposer = drafts[0].subject.entity if drafts[0].subject is not None else None
     return drafts
 
 
+def _is_definite(core: Token) -> bool:
+    return core.tag_ == "PRP" or any(c.lower_ in ("the", "those", "these", "its", "their") for c in core.children)
+
+
+def _just_listed(resolver: Resolver, chain: Chain) -> Entity | None:
+    """ "It lifted the sanctions", after a sentence that put somebody on a list."""
+    document = resolver.document
+    later = document.last_target is None or not _lately(resolver, 2)
+    if chain.kind != "penalty" or not document.listings or not later or not _is_definite(chain.core):
+        return None
+    just = 0 < resolver.parsed.sentence.index - document.listed_at <= 1
+    return list(document.listings.values())[-1][0] if just else None
+
+
+def _only_state_before(resolver: Resolver, chain: Chain) -> list[Actor]:
+    """ "Myanmar's generals seized power. Canada responded with sanctions": against the one state just spoken of."""
+    new = chain.gives in ("impose", "tighten") and grammar.is_verb(chain.head)
+    if not new or grammar.lemma(chain.core) not in _STRONG or _is_definite(chain.core):
+        return []
+    doers = resolver.authorities(_agent_tokens(chain))
+    place = resolver.parsed.spans[chain.head.i][0]
+    here = resolver.parsed.sentence.index
+    before = [m for m in resolver.document.mentions[here] if m.end <= place and m.form != "capital"]
+    for mentions in (before, resolver.document.mentions[here - 1] if here else []):
+        states = {e.key: e for m in mentions if m.kind == "state" and not m.coordinated for e in m.entities}
+        others = [e for e in states.values() if e.key not in {a.entity.key for a in doers}]
+        if others:
+            return [Actor(others[0], "pronoun", None, ("across_clauses",))] if len(others) == 1 else []
+    return []
+
+
 def _about_known_sanctions(resolver: Resolver, chain: Chain) -> bool:
     """ "similar restrictions", "the measures", "the snapback mechanism": those the text has told of."""
-    if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG:
+    if chain.kind == "snapback" or grammar.lemma(chain.core) in _STRONG or chain.core.tag_ == "PRP":
+        return True
+    the_one = resolver.mention(chain.core) is not None or any(c.lower_ == "the" for c in chain.core.children)
+    if chain.kind in ("licence", "waiver") and _lately(resolver, 2) and the_one:
         return True
     if chain.kind in ("licence", "waiver"):  # "a licence that had eased them"
         return any(grammar.lemma(t) in _RELIEVED for t in chain.core.subtree)
     if chain.kind == "act" and grammar.lemma(chain.core) != "act":
         return True
-    just_told = resolver.parsed.sentence.index - resolver.document.last_target_at <= 1
-    if just_told and any(c.lower_ == "the" for c in chain.core.children) and grammar.lemma(chain.core) == "measure":
+    just_told = _lately(resolver, 2)
+    if just_told and any(c.lower_ == "the" for c in chain.core.children) and chain.kind == "penalty":
         return all(c.dep_ in ("det", "prep") for c in chain.core.children)
     return any(c.lower_ in ("similar", "same", "own", "these", "those", "such") for c in chain.core.children)
-
 
 _RELIEVED = {"sanction", "restriction", "embargo", "measure", "ease", "waive", "relax", "lift"}
 
@@ -272,7 +317,6 @@ def _adds_to_existing(chain: Chain) -> bool:
                 return True
     return False
 
-
 _ORDINALS = {
     "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
@@ -284,7 +328,6 @@ def _measured(chain: Chain) -> tuple[Token, ...]:
     if chain.gives == "extend_waiver":
         return tuple(t for t in chain.links if grammar.lemma(t) in _PROLONG or grammar.is_verb(t))
     return tuple(chain.links)
-
 
 _PROLONG = {"extend", "renew", "prolong", "extension", "renewal", "prolongation", "roll", "reissue"}
 
@@ -326,25 +369,52 @@ def _targets(resolver: Resolver, chain: Chain) -> list[Actor]:
     for link in chain.links:  # "hit Myanmar with sanctions"
         if (
             grammar.is_verb(link)
-            and grammar.lemma(link) in ("hit", "target", "punish", "slap")
-            and chain.roles[:1] == ["with"]
+            and grammar.lemma(link) in _TAKES_TARGET
+            and chain.roles[:1] in (["with"], ["under"], ["from"])
         ):
-            return [a for t in grammar.patients(link) for a in target_of(resolver, t)]
-    for words in (_AGAINST, _FOR):
+            found = [a for t in grammar.patients(link) for a in target_of(resolver, t)]
+            if found or chain.roles[:1] != ["with"]:
+                return found
+    doers = tuple(a.entity for a in resolver.authorities(_agent_tokens(chain)))
+    for words in (AGAINST, _FOR):
         for link in places:
-            if words is _FOR and grammar.is_verb(link):
+            if words is _FOR and grammar.is_verb(link) and chain.kind not in ("licence", "waiver"):
                 continue
-            nouns = grammar.objects_of_prepositions(link, *words)
-            for aimed in link.children:  # "measures directed against Guinea"
-                if aimed.dep_ == "acl" and grammar.lemma(aimed) in ("direct", "aim", "impose", "target"):
-                    nouns += grammar.objects_of_prepositions(aimed, "at", *words)
-            for noun in nouns:
-                if noun.i in chain.tokens:
-                    continue
-                found = target_of(resolver, noun)
+            if words is _FOR and link == chain.core and _on_trade(link) and grammar.is_verb(link.head):
+                found = [a for t in grammar.objects_of_prepositions(link.head, "to") for a in target_of(resolver, t, doers)]
                 if found:
                     return found
+            near = ("with",) if words is _FOR and grammar.is_verb(link) else words  # "a licence for trade with Chad", hung on the verb
+            nouns = grammar.objects_of_prepositions(link, *near)
+            for aimed in link.children:  # "measures directed against Guinea"
+                if aimed.dep_ in ("acl", "relcl") and grammar.lemma(aimed) in _AIMED:
+                    nouns += grammar.objects_of_prepositions(aimed, "at", *words)
+                    nouns += [t for c in aimed.children if c.dep_ == "dobj" for t in grammar.conjuncts(c)]
+            for noun in nouns:
+                if noun.i in chain.tokens or grammar.first_conjunct(noun).i in resolver.parsed.dates:
+                    continue
+                if noun.head.lower_ == "from" and grammar.lemma(noun) in _STRONG:  # "exempt from Danish sanctions": theirs
+                    found = [a for t in grammar.objects_of_prepositions(noun, *AGAINST) for a in target_of(resolver, t, doers)]
+                else:
+                    found = target_of(resolver, noun, doers)
+                if found:
+                    beside = [t for t in grammar.conjuncts(grammar.first_conjunct(noun)) if t != noun]
+                    more = [a for t in [*beside, *grammar.after_same_preposition(noun)] for a in target_of(resolver, t, doers)]
+                    named = any(a.entity.subkind != "unnamed" for a in found)  # "A and seven firms": A
+                    more = [a for a in more if not (named and a.entity.subkind == "unnamed")]
+                    return [*found, *(a for a in more if a.entity.key not in {f.entity.key for f in found})]
     return []
+
+
+_TAKES_TARGET = {"hit", "threaten", "target", "punish", "slap", "place", "put", "free", "exempt", "excuse"}
+
+
+_AIMED = {"direct", "aim", "impose", "target", "hit", "punish", "slap", "place", "put", "levy", "introduce", "adopt"}
+
+
+def _on_trade(core: Token) -> bool:
+    """ "its ban on arms sales to Chad", with Chad hung on the verb."""
+    return any(grammar.lemma(t) in ("sale", "export", "shipment", "delivery", "transfer") for t in grammar.objects_of_prepositions(core, "on"))
 
 
 def _approves(verb: Token) -> bool:
@@ -377,12 +447,15 @@ def _beneficiaries(resolver: Resolver, chain: Chain) -> list[Actor]:
                         [child] if grammar.is_noun(child) else [p for p in child.children if p.dep_ == "pobj"]
                     )
                     found = [
-                        a for n in nouns for t in grammar.conjuncts(n) for a in resolver.resolve(t, _TARGETS)
+                        a
+                        for n in nouns
+                        for t in grammar.conjuncts(n)
+                        for a in resolver.resolve(t, TARGETS) or including(resolver, t, ("state",))
                     ]
                     if found:
                         return found
-            if grammar.lemma(link) in ("receive", "secure", "obtain", "win", "get"):
-                return [a for t in grammar.agents(link) for a in resolver.resolve(t, _TARGETS)]
+            if grammar.lemma(link) in _RECEIVING:
+                return [a for t in grammar.agents(link) for a in resolver.resolve(t, TARGETS)]
             if grammar.lemma(link) in ("grant", "give", "issue", "extend", "accord") and _about_sanctions(resolver):
                 found = [
                     a
@@ -399,87 +472,6 @@ def _about_sanctions(resolver: Resolver) -> bool:
     return re.search(r"sanction|embargo|restriction", resolver.parsed.sentence.plain, re.I) is not None
 
 
-_PEOPLE = {
-    "individual", "person", "people", "official", "citizen", "national", "businessman", "executive", "officer",
-    "oligarch", "tycoon", "commander", "judge", "general", "minister", "lawmaker", "financier", "operative",
-}  # fmt: skip
-_FIRMS = {"company", "firm", "entity", "ship", "vessel", "tanker", "trader", "airline", "refiner", "bank"}
-
-
-def _unnamed(resolver: Resolver, noun: Token) -> list[Actor]:
-    """ "three former Iranian officials": persons or firms put on or off a list without their names."""
-    word = grammar.lemma(noun)
-    if noun.tag_ != "NNS" or word not in _PEOPLE | _FIRMS or resolver.mention(noun) is not None:
-        return []
-    words = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "nummod")]
-    left = min([noun, *words], key=lambda t: t.i)
-    name = resolver.parsed.phrase(left, noun)
-    span = resolver.parsed.sentence.span(resolver.parsed.spans[left.i][0], resolver.parsed.spans[noun.i][1])
-    return [Actor(Entity(name, "person" if word in _PEOPLE else "firm", subkind="unnamed"), "role", span)]
-
-
-def _number_of(resolver: Resolver, actor: Actor) -> int | None:
-    if actor.entity.subkind != "unnamed":
-        return None
-    first = actor.entity.name.split()[0].lower().replace(",", "")
-    return int(first) if first.isdigit() else resolver.words["numbers"].get(first)
-
-
-def target_of(resolver: Resolver, noun: Token) -> list[Actor]:
-    """ "Syria", "Russia's central bank", "Belarusian timber", "travel to Cuba", "the country"."""
-    counted = any(c.dep_ == "nummod" for c in noun.children)  # "five Georgian officials" are persons, not Georgia
-    found = (_unnamed(resolver, noun) if counted else []) or resolver.resolve(noun, _TARGETS) or _unnamed(resolver, noun)
-    if found:
-        return found
-    if grammar.lemma(noun) in ("sanction", "embargo", "penalty", "measure", "restriction"):
-        for inner in grammar.objects_of_prepositions(noun, *_AGAINST):
-            found = target_of(resolver, inner)
-            if found:
-                return found
-    mention = resolver.mention(noun)
-    if mention is not None and mention.form in ("capital", "demonym"):
-        return [
-            Actor(e, "name", resolver.parsed.sentence.span(mention.start, mention.end))
-            for e in mention.entities
-        ]
-    if mention is not None:
-        return []
-    for child in noun.children:
-        if child.dep_ in ("poss", "amod", "compound", "nmod", "appos"):
-            found = [a for t in grammar.conjuncts(child) for a in _modifier(resolver, t)]
-            if found:
-                return found
-    for prep, inner in grammar.all_prepositions(noun):
-        if prep in ("of", "to", "in", "with", "from", "by", "against", "on", "for"):
-            found = [
-                a for a in target_of(resolver, inner) if a.entity.kind in ("state", "group", "organisation")
-            ]
-            if found:
-                return found
-    for child in noun.children:  # "assets belonging to the minister", "funds held by the bank"
-        if child.dep_ == "acl" and grammar.lemma(child) in ("belong", "own", "hold", "control"):
-            owners = grammar.objects_of_prepositions(child, "to", "by")
-            found = [a for t in owners for a in resolver.resolve(t, _TARGETS)]
-            if found:
-                return found
-    return []
-
-
-def _modifier(resolver: Resolver, token: Token) -> list[Actor]:
-    mention = resolver.mention(token)
-    if mention is not None and mention.kind in ("state", "group", "organisation"):
-        span = resolver.parsed.sentence.span(mention.start, mention.end)
-        return [Actor(e, "name", span) for e in mention.entities]
-    if mention is None and token.lower_ in ("its", "their", "his"):
-        return resolver.resolve(token, ("state",))
-    for child in token.children:
-        if child.dep_ in ("amod", "compound", "nmod", "poss"):
-            found = _modifier(resolver, child)
-            if found:
-                return found
-    return []
-
-
 def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
     """ "Venezuela sanctions", "the Russian oil ban", "sanctions … under the Caesar Act"."""
     agents = {a.entity.key for a in resolver.authorities(_agent_tokens(chain))}
@@ -488,7 +480,7 @@ def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
             if child.dep_ in ("compound", "nmod", "amod", "poss"):
                 found = [
                     a
-                    for a in _modifier(resolver, child)
+                    for a in modifier(resolver, child)
                     if a.entity.key not in agents and a.entity.kind != "organisation"
                 ]
                 if found and (agents or child.dep_ != "poss"):
@@ -497,7 +489,7 @@ def _target_of_chain_noun(resolver: Resolver, chain: Chain) -> list[Actor]:
     if chain.kind in ("licence", "waiver"):
         for link in [*chain.links, *(t for t in chain.links[0].children if t.dep_ in ("relcl", "acl"))]:
             for word in link.subtree if link.dep_ in ("relcl", "acl") else link.children:
-                if word.dep_ in ("relcl", "acl", "advcl", "xcomp"):
+                if word.dep_ in ("relcl", "acl", "advcl", "xcomp", "ccomp"):
                     for inner in word.subtree:
                         if grammar.is_noun(inner):
                             found = [
@@ -532,6 +524,14 @@ def _programme(resolver: Resolver, chain: Chain) -> Entity | None:
     return None
 
 
+def _is_opposed(paper: Token) -> bool:
+    """ "vetoed a resolution that would have prolonged": whoever vetoed it is not who acts."""
+    return paper.dep_ == "dobj" and grammar.lemma(paper.head) in ("veto", "block", "oppose")
+
+
+_RECEIVING = {"receive", "secure", "obtain", "win", "get"}
+
+
 def _agent_tokens(chain: Chain) -> list[Token]:
     tokens = []
     for link in reversed(chain.links):
@@ -546,17 +546,15 @@ def _agent_tokens(chain: Chain) -> list[Token]:
                 "enter",
                 "remain",
                 "stay",
-                "receive",
-                "secure",
-                "obtain",
-                "win",
-                "get",
+                *_RECEIVING,
             ):
+                if grammar.lemma(link) in _RECEIVING:
+                    tokens += grammar.objects_of_prepositions(link, "from")
                 continue
             for agent in grammar.agents(link):
                 tokens += [
                     agent,
-                    *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS else ()),
+                    *(grammar.owner(agent) if grammar.lemma(agent) in grammar.DOCUMENTS and not _is_opposed(agent) else ()),
                 ]
         else:
             for child in link.children:
@@ -589,7 +587,6 @@ def _agent_tokens(chain: Chain) -> list[Token]:
         tokens += grammar.agent_phrase(head.head)
     return tokens
 
-
 _OPPOSING = {
     "block", "veto", "oppose", "reject", "welcome", "hail", "urge", "demand", "criticise", "criticize",
     "condemn", "support", "back", "seek", "prevent", "await", "expect", "want", "celebrate",
@@ -604,6 +601,17 @@ def _authorities(
     found = [a for a in found if a.entity.kind in ACTING]
     if found:
         return found
+    granted_by = [
+        a
+        for link in chain.links
+        if grammar.is_verb(link) and grammar.lemma(link) in _RECEIVING
+        for t in grammar.objects_of_prepositions(link, "from")
+        for c in t.children
+        for a in modifier(resolver, c)
+        if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}
+    ]
+    if granted_by:
+        return granted_by[:1]  # "won a waiver from EU sanctions"
     for child in chain.core.children:
         if (
             child.dep_ in ("acl", "relcl") and child not in chain.links
@@ -628,7 +636,7 @@ def _authorities(
                 modifiers = [
                     a
                     for t in grammar.conjuncts(child)
-                    for a in (_modifier(resolver, t) or resolver.authorities([t], avoid))
+                    for a in (modifier(resolver, t) or resolver.authorities([t], avoid))
                 ]
                 modifiers = [
                     a
@@ -644,12 +652,13 @@ def _authorities(
         return acting
     imposer = resolver.document.last_imposer
     told = resolver.document.last_target is not None and resolver.document.last_target.key in {e.key for e in avoid}
-    if imposer is not None and told and chain.roles[:1] == ["participle"] and not _agent_tokens(chain):
+    known = chain.roles[:1] == ["participle"] or _is_definite(chain.core) and _lately(resolver, 2)
+    if imposer is not None and told and known and not _agent_tokens(chain):
         return [Actor(imposer, "role")]  # "The sanctions, first introduced in 2014": those just told of
     where = _state_of_place(resolver, chain)
     if where and not chain.nominal and chain.kind == "act":
         return where
-    return _authority_before(resolver, avoid, chain)
+    return authority_before(resolver, avoid, chain)
 
 
 def _only_judged(chain: Chain) -> bool:
@@ -678,6 +687,8 @@ def _acting_nearby(resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...]) 
             for actor in resolver.authorities([token], avoid):
                 if actor.entity.kind in ACTING and actor.entity.key not in keys:
                     found.setdefault(actor.entity.key, Actor(actor.entity, "role", actor.span))
+    if not found and chain.kind in ("waiver", "licence"):  # "… expired and Canada did not replace it", misread
+        found = {a.entity.key: a for a in resolver.sentence_states() if a.entity.key not in keys}
     return list(found.values()) if len(found) == 1 else []
 
 
@@ -687,366 +698,3 @@ def _state_of_place(resolver: Resolver, chain: Chain) -> list[Actor]:
         if found:
             return found
     return []
-
-
-def _authority_before(resolver: Resolver, avoid: tuple[Entity, ...], chain: Chain) -> list[Actor]:
-    """The authority the sentence takes for granted: the one of the clause above or the sentence before."""
-    keys = {e.key for e in avoid}
-    verb = grammar.clause_verb(chain.head)
-    while verb.head != verb:
-        verb = grammar.clause_verb(verb.head)
-        found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.key not in keys]
-        if found and grammar.lemma(verb) in ("say", "announce", "confirm", "declare", "add"):
-            return [Actor(a.entity, "role", a.span) for a in found[:1]]
-    return [Actor(entity, "pronoun") for entity in _subject_before(resolver, avoid)]
-
-
-def _subject_before(resolver: Resolver, avoid: tuple[Entity, ...]) -> list[Entity]:
-    """The one state or organisation that the nearest of the two sentences before has as its subject."""
-    for back in (1, 2):
-        index = resolver.parsed.sentence.index - back
-        previous = resolver._subject_of(index, ACTING) if index >= 0 else []
-        previous = [e for e in previous if e.key not in {other.key for other in avoid}]
-        if previous:
-            return previous if len(previous) == 1 else []
-    return []
-
-
-# -- designations --------------------------------------------------------------------------------
-
-
-def find_designations(resolver: Resolver) -> list[Draft]:
-    """Listings and delistings of one sentence."""
-    drafts = []
-    for chain in chains(family("designation"), resolver.parsed.doc, lambda t: _list_kind(resolver, t)):
-        if chain.gives is None:
-            continue
-        drafts.extend(_by_list(resolver, chain) if chain.kind == "list" else _by_verb(resolver, chain))
-    return drafts
-
-
-def _list_kind(resolver: Resolver, token: Token) -> tuple[str, ...] | None:
-    mention = resolver.mention(token)
-    if mention is None:
-        return None
-    entity = mention.entity
-    if entity.kind == "programme" and (
-        entity.designates
-        or re.search(r"\b(Register|List|Blacklist|Registry|Watchlist|Schedule)\b", entity.name)
-    ):
-        return ("list",)
-    return ()
-
-
-_TERROR = re.compile(
-    r"terror|extremis|narco|traffick|sponsor of|proscribed|sanction|blacklist|mercenar|designated", re.I
-)
-_ALWAYS = {
-    "blacklist", "proscribe", "redesignate", "delist", "relist", "sanction", "proscription",
-    "blacklisting", "delisting", "outlaw",
-}  # fmt: skip
-
-
-def _by_verb(resolver: Resolver, chain: Chain) -> list[Draft]:
-    core = chain.core
-    word = grammar.lemma(core)
-    text = resolver.parsed.sentence.plain
-    as_what = _as_what(resolver, core)
-    under = _under(resolver, chain)
-    described = grammar.is_noun(core) and _TERROR.search(" ".join(c.lower_ for c in core.subtree))
-    told_of = _told_of(resolver, chain)
-    targets = _listed(resolver, chain) or ([told_of[0]] if told_of else [])
-    listed_before = grammar.is_noun(core) and any(t.entity.key in resolver.document.listings for t in targets)
-    if word not in _ALWAYS and not (
-        _TERROR.search(as_what) or under is not None or described or told_of or listed_before
-    ):
-        return []
-    under = under or (told_of[2] if told_of else None)
-    states = [t for t in targets if t.entity.kind == "state"]
-    if word == "sanction" and grammar.is_verb(core):
-        if core.tag_ == "VBN" and core.dep_ == "amod":
-            return []
-        if states and not under:
-            imposers = resolver.authorities(grammar.agents(core), tuple(t.entity for t in targets))
-            return [
-                Draft("SANCTION", "impose", resolver.parsed, core, "SAN-VERB", a, t, consumed=chain.tokens)
-                for a in imposers
-                for t in states
-                if a.entity.kind in ACTING and a.entity.key != t.entity.key
-            ]
-    subtype = chain.gives or "designate"
-    if word in ("redesignate", "relist") or (subtype == "designate" and _again(chain)):
-        subtype = "redesignate"
-    if word in ("delist", "delisting"):
-        subtype = "delist"
-    authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), under)
-    if not authorities and told_of:
-        authorities = [told_of[1]]
-    drafts = []
-    for authority in authorities:
-        programme = under or _implied(authority.entity, as_what or text)
-        for target in targets:
-            if target.entity.key != authority.entity.key:
-                drafts.append(_designation(resolver, chain, subtype, authority, target, programme))
-    return drafts
-
-
-def _told_of(resolver: Resolver, chain: Chain) -> tuple[Actor, Actor, Entity] | None:
-    """ "The listing, announced in January": target, authority and list of the last one the text has told of."""
-    memory = resolver.document.listings
-    core = chain.core
-    if not memory or not grammar.is_noun(core) or chain.kind != "designate":
-        return None
-    if grammar.lemma(core) not in ("designation", "listing", "blacklisting", "delisting"):
-        return None
-    if not any(c.lower_ in ("the", "that", "this") for c in core.children) or any(
-        c.dep_ in ("amod", "compound", "poss") or c.lower_ == "of" for c in core.children
-    ):
-        return None
-    target, authority, programme = list(memory.values())[-1]
-    return Actor(target, "role"), Actor(authority, "role"), programme
-
-
-def _designation(
-    resolver: Resolver, chain: Chain, subtype: str, authority: Actor, target: Actor, programme: Entity
-) -> Draft:
-    return Draft(
-        "DESIGNATION", subtype, resolver.parsed, chain.head, chain.pattern.id if chain.pattern else "",
-        authority, target, programme=programme, nominal=chain.nominal, consumed=chain.tokens,
-        count=_number_of(resolver, target),
-    )  # fmt: skip
-
-
-def _again(chain: Chain) -> bool:
-    return any(c.lower_ in ("back", "again", "anew", "once") for link in chain.links for c in link.children)
-
-
-def _as_what(resolver: Resolver, core: Token) -> str:
-    """What somebody is designated as: "a foreign terrorist organization"."""
-    parts = []
-    if grammar.is_noun(core) and grammar.is_verb(core.head) and core.dep_ in ("dobj", "nsubjpass"):
-        # "revoked the designation of the group as a terrorist organisation", hung on the verb
-        for child in core.head.children:
-            if child.dep_ == "prep" and child.lower_ == "as" and child.i > core.i:
-                parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
-    for child in core.children:
-        if child.dep_ in ("oprd", "attr", "dobj", "xcomp", "ccomp") or (
-            child.dep_ == "prep" and child.lower_ in ("as", "on", "under", "to")
-        ):
-            parts.append(resolver.parsed.phrase(child.left_edge, child.right_edge))
-        if child.dep_ in ("dobj", "dative", "nsubjpass"):
-            parts += [
-                resolver.parsed.phrase(a.left_edge, a.right_edge) for a in child.children if a.dep_ == "appos"
-            ]
-        if child.dep_ in ("amod", "compound") and grammar.is_noun(core):
-            parts.append(resolver.parsed.text(child))
-    return " ".join(parts)
-
-
-def _under(resolver: Resolver, chain: Chain) -> Entity | None:
-    for link in chain.links:
-        for noun in grammar.objects_of_prepositions(
-            link, "under", "on", "to", "as", "pursuant", "from", "off"
-        ):
-            mention = resolver.mention(noun)
-            if mention is not None and mention.kind == "programme":
-                return mention.entity
-        for child in link.children:
-            for noun in child.children:
-                if noun.dep_ == "prep" and noun.lower_ == "under":
-                    for p in noun.children:
-                        mention = resolver.mention(p)
-                        if mention is not None and mention.kind == "programme":
-                            return mention.entity
-    return None
-
-
-def _listed(resolver: Resolver, chain: Chain) -> list[Actor]:
-    core = chain.core
-    tokens: list[Token] = []
-    if grammar.is_verb(core):
-        tokens = grammar.patients(core)
-        if not tokens or not any(resolver.resolve(t, _TARGETS) for t in tokens):
-            small = [
-                s
-                for c in core.children
-                if c.dep_ in ("ccomp", "xcomp")
-                for s in c.children
-                if s.dep_ == "nsubj"
-            ]
-            tokens = tokens + small
-    else:
-        tokens = grammar.objects_of_prepositions(core, "of") + grammar.objects_of_prepositions(
-            chain.head, "of"
-        )
-        if not tokens:  # with "of", the possessor is the authority: "the Union's listing of the group"
-            tokens = [t for c in core.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-    return _entities(resolver, tokens)
-
-
-def _entities(resolver: Resolver, tokens: list[Token]) -> list[Actor]:
-    found: dict[str, Actor] = {}
-    for token in tokens:
-        for actor in resolver.resolve(token, _TARGETS) or _wing(resolver, token):
-            if not actor.entity.body and not (
-                actor.entity.kind == "unknown"
-                and token.dep_ not in ("dobj", "nsubjpass", "pobj", "conj", "appos")
-            ):
-                found.setdefault(actor.entity.key, actor)
-        named = [
-            a
-            for t in grammar.objects_of_prepositions(token, "including", "like")
-            for a in resolver.resolve(t, ("person", "firm", "group", "organisation"))
-        ]
-        for actor in named:  # "three companies, including A and B"
-            found.setdefault(actor.entity.key, actor)
-        for child in token.children:  # "the company and its owner, Viktor Dragan"
-            if child.dep_ == "appos":
-                for t in grammar.conjuncts(child):
-                    for actor in resolver.resolve(t, _TARGETS):
-                        found.setdefault(actor.entity.key, actor)
-    if found:
-        return list(found.values())
-    return [a for t in tokens for a in _unnamed(resolver, t) if any(c.dep_ == "nummod" for c in t.children)]
-
-
-def _wing(resolver: Resolver, token: Token) -> list[Actor]:
-    """ "the political wing of Hezbollah", "members of the Polar Legion" is no listing of its own."""
-    if grammar.lemma(token) in ("wing", "leadership", "branch", "arm", "movement", "entirety", "whole"):
-        return [
-            a
-            for t in grammar.objects_of_prepositions(token, "of")
-            for a in resolver.resolve(t, ("group", "organisation"))
-        ]
-    return []
-
-
-_TRANSPARENT_LIST = {"part", "set", "series"}
-
-
-def _by_list(resolver: Resolver, chain: Chain) -> list[Draft]:
-    core, head = chain.core, chain.head
-    mention = resolver.mention(core)
-    text = resolver.parsed.phrase(core.left_edge, core.right_edge)
-    named = mention.entity if mention is not None else None
-    act = next((t for t in chain.links[1:] if grammar.lemma(t) not in _TRANSPARENT_LIST), head)
-    if grammar.is_verb(act):
-        tokens = grammar.patients(act)
-    else:
-        tokens = [t for c in act.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
-        tokens += grammar.objects_of_prepositions(act, "of")
-    if grammar.is_verb(act) and grammar.is_passive(act):
-        # "116 entities were added, among them the company Sovtrade": the parser makes the name an object
-        tokens = tokens + [c for c in act.children if c.dep_ in ("dobj", "npadvmod")]
-    targets = _entities(resolver, tokens)
-    if not targets:
-        return []
-    bare = named is None and not _TERROR.search(text)
-    earlier = _listed_before(resolver, targets) if bare else None
-    if bare and earlier is None and not _TERROR.search(resolver.parsed.sentence.plain):
-        return []
-    owner = [
-        a
-        for c in core.children
-        if c.dep_ == "poss"
-        for a in (_modifier(resolver, c) or resolver.authorities([c]))
-    ]
-    if not owner and grammar.is_verb(act):
-        owner = resolver.authorities(grammar.agents(act), tuple(t.entity for t in targets))
-    for child in core.children:  # "the blacklist that the ministry publishes"
-        if (
-            not owner
-            and child.dep_ in ("relcl", "acl")
-            and grammar.lemma(child)
-            in ("publish", "keep", "maintain", "run", "issue", "hold", "administer", "draw", "compile")
-        ):
-            owner = resolver.authorities(grammar.agents(child), tuple(t.entity for t in targets))
-    owner = owner or [
-        a for c in core.children if c.dep_ in ("compound", "nmod", "amod") for a in _modifier(resolver, c)
-    ]
-    authorities = [
-        a for a in owner if a.entity.kind in ACTING and a.entity.key not in {t.entity.key for t in targets}
-    ]
-    if not authorities:
-        authorities = _listing_authority(resolver, chain, tuple(t.entity for t in targets), named)
-    if not authorities and earlier is not None:
-        authorities = [Actor(earlier[0], "role")]
-    subtype = chain.gives or "designate"
-    if subtype == "designate" and _again(chain):
-        subtype = "redesignate"
-    drafts = []
-    for authority in authorities[:2]:
-        programme = named or (
-            earlier[1]
-            if earlier
-            else _implied(authority.entity, text if _TERROR.search(text) else resolver.parsed.sentence.plain)
-        )
-        for target in targets:
-            if target.entity.key != authority.entity.key:
-                drafts.append(_designation(resolver, chain, subtype, authority, target, programme))
-    return drafts
-
-
-def _listed_before(resolver: Resolver, targets: list[Actor]) -> tuple[Entity, Entity] | None:
-    """ "… was removed from the list": the list an earlier clause put the same target on."""
-    memory = resolver.document.listings
-    return next((memory[t.entity.key][1:] for t in targets if t.entity.key in memory), None)
-
-
-def _listing_authority(
-    resolver: Resolver, chain: Chain, avoid: tuple[Entity, ...], programme: Entity | None
-) -> list[Actor]:
-    tokens = []
-    for link in reversed(chain.links):
-        if grammar.is_verb(link):
-            tokens += grammar.agents(link)
-        else:
-            tokens += grammar.objects_of_prepositions(link, "by")
-    found = [a for a in resolver.authorities(tokens, avoid) if a.entity.kind in ACTING]
-    if found:
-        return found
-    for link in chain.links:
-        for child in link.children:
-            if child.dep_ in ("poss", "compound", "nmod", "amod"):
-                owners = [
-                    a
-                    for a in _modifier(resolver, child)
-                    if a.entity.kind in ACTING and a.entity.key not in {e.key for e in avoid}
-                ]
-                if owners:
-                    return owners
-    if programme is not None and programme.acts_for is not None:
-        return [Actor(programme.acts_for, "role")]
-    if chain.nominal:
-        verb = chain.head.head
-        if grammar.is_verb(verb):
-            found = [a for a in resolver.authorities(grammar.agents(verb), avoid) if a.entity.kind in ACTING]
-            if found:
-                return found
-    states = [
-        a for a in resolver.sentence_states() if a.entity.body and a.entity.key not in {e.key for e in avoid}
-    ]
-    if len(states) == 1:
-        return [Actor(states[0].entity, "role", states[0].span)]
-    return _authority_before(resolver, avoid, chain)
-
-
-def _implied(authority: Entity, text: str) -> Entity:
-    lexicon = load()
-    low = text.lower()
-    if authority.key == "USA":
-        for cue, key in (
-            ("foreign terrorist", "US-FTO"),
-            ("global terrorist", "US-SDGT"),
-            ("sponsor", "US-SST"),
-            ("terrorist designation", "US-FTO"),
-        ):
-            if cue in low:
-                return lexicon.by_key[key]
-    return default_list(authority, low)
-
-
-def default_list(authority: Entity, text: str) -> Entity:
-    """The list that is meant when none is named: the authority's terrorist or sanctions list."""
-    what = "terrorist list" if "terror" in text else "sanctions list"
-    return Entity(f"{authority.name} {what}", "programme", acts_for=authority)

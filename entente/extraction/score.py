@@ -31,6 +31,7 @@ SETS = {
     "second": ("second_set.yml",),
     "articles": ("articles.yml", "articles_b.yml", "articles_c.yml", "articles_d.yml"),
     "agency": ("articles_e.yml", "articles_f.yml", "articles_g.yml"),
+    "unseen": ("articles_h.yml", "articles_i.yml", "articles_j.yml", "articles_k.yml"),
 }
 LOG = GOLD / "second_set_runs.jsonl"
 REPORT = ROOT / "docs" / "score.json"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from entente.extraction.actors import Document
+from entente.extraction.assembly import STATUS
 from entente.extraction.records import Event
 
 _DENIAL = re.compile(
-    r"\b(?:denied|denies|dismissed|rejected|rebutted|refuted)\b|\b(?:is|are|was|were) (?:false|untrue|baseless|unfounded|wrong|fabricated)\b",
+    r"\bnothing of the (?:kind|sort)\b|\b(?:denied|denies|dismissed|rejected|rebutted|refuted)\b|\b(?:is|are|was|were) (?:false|untrue|baseless|unfounded|wrong|fabricated)\b",
     re.I,
 )
 _ABOUT_A_REPORT = re.compile(
@@ -19,7 +20,7 @@ _ABOUT_A_REPORT = re.compile(
 
 def settle(events: list[Event], document: Document) -> list[Event]:
     """Apply what the next sentences say to the records before them."""
-    events = [_denied_later(event, document) for event in events]
+    events = [_confirmed_later(_denied_later(event, document), document) for event in events]
     return [*events, *_signed_in(events)]
 
 
@@ -42,6 +43,26 @@ def _denied_later(event: Event, document: Document) -> Event:
         parties = {event.subject_id or event.subject, event.object_id or event.object}
         if states & parties:
             return event.model_copy(update={"modality": "denied", "status_after": None})
+    return event
+
+
+_CONFIRMED = re.compile(r"\bconfirmed (?:the (?:step|move|report|news|decision|deal|withdrawal)|it\b|this\b|that\b(?! \w+ (?:had|has|was)))", re.I)
+
+
+_UNCONFIRMED = re.compile(r"\b(?:not|neither|nor|never|no|nobody|none|yet|could|would|should|if)\b[^.;]{0,40}\bconfirm|n't\b[^.;]{0,20}\bconfirm", re.I)
+
+
+def _confirmed_later(event: Event, document: Document) -> Event:
+    """A reported claim that a party to it confirms, in the sentence or the next one, stands."""
+    if event.modality != "reported-claim":
+        return event
+    for index, parsed in document.parsed.items():
+        if not 0 <= parsed.sentence.start - event.evidence.start <= len(event.evidence.text) + 2:
+            continue
+        states = {e.state.key for m in document.mentions[index] for e in m.entities}
+        plain = parsed.sentence.plain
+        if _CONFIRMED.search(plain) and not _UNCONFIRMED.search(plain) and (event.subject_id or event.subject) in states:
+            return event.model_copy(update={"modality": "asserted", "status_after": STATUS.get((event.type, event.subtype))})
     return event
 
 

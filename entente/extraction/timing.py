@@ -20,6 +20,8 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
     """The date of a draft, the factor its link costs, and its token; None when no date belongs to it."""
     if not draft.dated:
         return _announcement_date(draft, clock)
+    if draft.date_at is not None:
+        return clock.resolve(draft.parsed.dates[draft.date_at], future), 1.0, draft.date_at
     ranked = sorted(
         (
             (rank, mention.role != "effective", abs(index - draft.trigger.i), index)
@@ -40,6 +42,17 @@ def date_of(draft: Draft, clock: Clock, future: bool) -> tuple[Resolved | None, 
         if found is not None:
             return found, 0.9 if rank >= 4 else 1.0, index
     return None, 1.0, None
+
+
+def is_scheduled(draft: Draft) -> bool:
+    """ "The licence lapses on Thursday": the present tense of an end or a start looks ahead."""
+    verb, word = draft.trigger, grammar.lemma(draft.trigger)
+    if verb.tag_ not in ("VBZ", "VBP") or word not in _SCHEDULED or grammar.lemma(verb.head) == "let":
+        return False
+    return word != "take" or any(c.lower_ == "effect" for c in verb.children)
+
+
+_SCHEDULED = {"expire", "lapse", "end", "run", "take", "come", "enter", "begin", "start", "become"}
 
 
 def _is_own_end(draft: Draft, index: int) -> bool:

@@ -21,10 +21,10 @@ from entente.extraction.lexicon import PATTERN_FILES, _read
 _TRANSPARENT = {
     "package", "round", "set", "series", "raft", "number", "most", "rest", "regime", "programme", "program",
     "system", "array", "wave", "part", "range", "bulk", "batch", "text", "kind", "process", "status", "some",
-    "all", "many", "majority", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
-    "use", "type", "form", "writing", "favour", "favor",
+    "all", "many", "majority", "last", "framework", "string", "slew", "host", "flurry", "battery", "bunch", "handful", "couple", "swathe", "half", "much", "several", "remainder", "instrument", "procedure", "mechanism", "provision", "treaty", "protocol", "tranche", "mix", "term",
+    "place", "presence", "position", "use", "type", "form", "writing", "favour", "favor",
 }  # fmt: skip
-_BARE_VERB_ROLES = {"obj", "subj", "attr", "comp", "prt", "advmod", "npadvmod"}
+_PLACES = {"place", "presence", "position"}  # "Cuba's place on the list"
 
 
 @dataclass(frozen=True)
@@ -215,11 +215,25 @@ def _intransitive(verb: Token) -> bool:
 def _operator(known: Family, kind: str, token: Token) -> Pattern | None:
     word = grammar.lemma(token)
     particle = grammar.particle(token) if grammar.is_verb(token) else ""
-    for form in ((f"{word} {particle}",) if particle else ()) + (word, token.lower_):
+    forms = ((f"{word} {particle}",) if particle else ()) + (word, token.lower_)
+    for form in (*_light_verb(token, word), *forms):
         pattern = known.operators.get((kind, form))
         if pattern is not None:
             return pattern
     return None
+
+
+_LIGHT_VERBS = {"take", "come", "go", "enter", "put", "place", "bring", "draw"}
+_LIGHT_NOUNS = {"effect", "end", "hold", "close"}
+
+
+def _light_verb(token: Token, word: str) -> list[str]:
+    """ "take effect", "put … on hold", "bring … to an end": verb and noun that say one thing together."""
+    if word not in _LIGHT_VERBS or not grammar.is_verb(token):
+        return []
+    nouns = [c for c in token.children if c.dep_ == "dobj"]
+    nouns += grammar.objects_of_prepositions(token, "into", "to", "on")
+    return [f"{word} {noun.lower_}" for noun in nouns if noun.lower_ in _LIGHT_NOUNS]
 
 
 def _climb(known: Family, chain: Chain, place: Token) -> None:
@@ -240,20 +254,21 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             continue
         if role in ("advcl", "relcl", "nsubj", "punct", "parataxis", "poss"):
             return
-        pattern = _operator(known, kind, above)
-        if pattern is None and grammar.is_verb(above) and role in ("obj", "subj"):
+        pattern = None if grammar.is_noun(above) and grammar.lemma(above) in _PLACES else _operator(known, kind, above)
+        letting = grammar.lemma(above) in ("allow", "let", "permit")
+        if (pattern is None or letting) and grammar.is_verb(above) and role in ("obj", "subj"):
             # "were allowed to lapse", "is set to expire": the infinitive acts on the noun.
             below = next(
                 (
                     c
-                    for c in above.children
-                    if c.dep_ == "xcomp" and grammar.is_verb(c) and not grammar.has_subject(c)
+                    for c in [*above.children, *(g for g in place.children if letting and g.tag_ == "VB")]
+                    if c.dep_ in ("xcomp", "advcl") and grammar.is_verb(c) and (letting or not grammar.has_subject(c))
                 ),
                 None,
             )
             if below is not None and (_intransitive(below) or grammar.is_passive(below)):
-                pattern = _operator(known, kind, below)
-                above = below if pattern is not None else above
+                lower = _operator(known, kind, below)
+                pattern, above = (lower, below) if lower is not None else (pattern, above)
         if pattern is not None and _fits(chain, place, above, role, kind):
             kind = pattern.gives
             chain.gives, chain.pattern, chain.head = pattern.gives, pattern, above
@@ -262,9 +277,9 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
             place = above
             continue
         if (
-            (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several"))
+            (grammar.is_noun(above) or above.lower_ in ("most", "all", "some", "many", "much", "several", "last"))
             and grammar.lemma(above) in _TRANSPARENT
-            and role in ("of", "mod", "in", "from")
+            and (role in ("of", "mod", "in", "from") or role == "on" and grammar.lemma(above) in _PLACES or role == "for" and grammar.lemma(above) == "framework")
         ):
             if grammar.lemma(above) in ("treaty", "protocol") and role != "mod":
                 return
@@ -276,10 +291,25 @@ def _climb(known: Family, chain: Chain, place: Token) -> None:
         return
 
 
+_ANSWERS = {"respond", "retaliate", "reply", "hit"}
+
+
 def _fits(chain: Chain, place: Token, above: Token, role: str, kind: str) -> bool:
     """Whether the word above really acts on the thing below, and not beside it."""
     if grammar.lemma(above) == "ask" and any(c.dep_ in ("dobj", "dative") for c in above.children):
         return False  # asked somebody else to
+    if grammar.lemma(above) in _ANSWERS and role != "with":
+        return False  # "responded to sanctions" imposes none
+    if grammar.lemma(above) == "place" and not grammar.is_verb(above):
+        return False  # "its place on the list"
+    if grammar.lemma(above) in ("free", "exempt", "excuse") and role != "from":
+        return False
+    if grammar.lemma(above) == "stop" and role == "of":
+        return False  # "stopped short of recognising"
+    if grammar.lemma(above) in ("freeze", "halt") and not grammar.is_verb(above):
+        return False  # "an embargo and asset freezes"
+    if grammar.lemma(above) == "add" and role != "to":
+        return False  # "added to its sanctions", not "sanctions added"
     if grammar.is_verb(above):
         if role in (
             "obj",

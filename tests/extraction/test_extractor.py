@@ -443,3 +443,49 @@ def test_the_days_of_a_procedure_are_no_length_of_a_status() -> None:
     result = extract("France launched the 30-day snapback of United Nations sanctions on Iran on 28 August 2025.")
     triggered = one(result, "SANCTION", "trigger_snapback")
     assert (triggered.duration_days, triggered.expires) == (None, None)
+
+
+def test_a_subject_that_points_at_its_own_sentence_is_read_to_the_end() -> None:
+    result = extract("Hours after Mali and Niger objected, the country's parliament ratified the deal.")
+    assert result.sentences == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Norway imposed sanctions on Chad in 2010. So did Iceland.", ("Iceland", "Chad", None)),
+        ("Norway imposed sanctions on Chad in 2010. Iceland followed suit in 2011.", ("Iceland", "Chad", "2011")),
+        ("Sanctions were imposed on Chad by Norway in 2010 and by Iceland in 2011.", ("Iceland", "Chad", "2011")),
+        ("Norway imposed sanctions on Chad in 2010, and Iceland in 2011.", ("Iceland", "Chad", "2011")),
+    ],
+)
+def test_an_act_told_by_pointing_at_another_is_a_record_of_its_own(
+    text: str, wanted: tuple[str, str, str | None]
+) -> None:
+    told = {(e.subject, e.object, e.date) for e in found(extract(text, published="2022-09-14"), "SANCTION", "impose")}
+    assert told == {("Norway", "Chad", "2010"), wanted}
+
+
+def test_the_capital_of_a_first_word_makes_no_name() -> None:
+    result = extract("New EU sanctions on Chad took effect on Monday.", published="2022-09-14")
+    assert one(result, "SANCTION", "impose").subject_id == "EU"
+
+
+def test_measures_told_of_before_are_found_again() -> None:
+    result = extract(
+        "Norway imposed sanctions on Chad in 2010. The measures were lifted on 3 May 2012.", published="2022-09-14"
+    )
+    lifted = one(result, "SANCTION", "lift")
+    assert (lifted.subject, lifted.object, lifted.date) == ("Norway", "Chad", "2012-05-03")
+
+
+def test_a_day_can_be_counted_from_another_act() -> None:
+    result = extract(
+        "Samoa joined the Upland Compact on 3 May 2012. Two days later Fiji quit the Upland Compact.", published="2022-09-14"
+    )
+    assert one(result, "MEMBERSHIP", "withdraw").date == "2012-05-05"
+
+
+def test_an_announced_plan_is_no_act() -> None:
+    result = extract("Nauru announced that it will recognise Kosovo in December.", published="2022-09-14")
+    assert one(result, "RECOGNITION", "recognise").modality == "planned"
