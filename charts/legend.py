@@ -1,12 +1,13 @@
 """Entries of a legend: the pages draw them in HTML above the figure."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from charts.palette import MapClass, Tokens
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One swatch and word.
 
     pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "dotted" (a line),
@@ -17,7 +18,7 @@ class Entry(NamedTuple):
     fill: str
     outline: str | None = None
     pattern: str = "solid"
-    count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody needs
+    count: int | None = None
     meaning: str | None = None
 
 

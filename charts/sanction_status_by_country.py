@@ -53,7 +53,7 @@ def legend(
     counts = Counter(sanction_status_by_country["class"])
     others = {"None known": covered, "Not covered": not covered}
     return [
-        entry._replace(count=None if others[entry.label] else 0) if entry.label in others else entry
+        replace(entry, count=None if others[entry.label] else 0) if entry.label in others else entry
         for entry in of_classes(palette.sanction_classes(theme), counts, palette.tokens(theme))
     ]
 
