@@ -1,6 +1,7 @@
 """Which states are under sanctions on a day, and how wide those are (DERIVATION 4)."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 from plotly.graph_objects import Figure

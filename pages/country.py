@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import coalition_spells, events_by_month, events_of_country, palette, sanction_spans, timeline
-from entente import dates, event_words, filters, glossary, panel, reader, sentences
+from entente import dates, event_words, filters, glossary, lines, panel, reader, sentences
 
 VIEWS = {
     "sanctions": "Sanctions",
@@ -54,7 +54,7 @@ def position() -> None:
     told = [(clause.text, bool(clause.facts)) for clause in clauses]
     opened = panel.sentence(f"On {day} {sentences.the(name)}", told, key=f"position_{code}")
     if opened is not None:
-        panel.evidence_of(clauses[opened].facts, sentences.begun(clauses[opened].text), f"position_{code}")
+        panel.evidence_of(clauses[opened].facts, lines.begun(clauses[opened].text), f"position_{code}")
     panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
     if len(chosen.countries) > 1:
         st.html(f'<p class="small">{len(chosen.countries)} countries are chosen; this page shows the first.</p>')

@@ -90,7 +90,7 @@ if chosen.country:
 panel.listed(
     "story_of_country",
     title=f"How {places.name(told)} got here",
-    subtitle="Steps into and out of coalitions, turns of the main programmes against it, and names taken off lists.",
+    subtitle=f"Steps into and out of coalitions, turns of the main programmes against it, and names taken off lists. {lines.ARROWS_MEAN}",
     rows=reader.rows("story_of_country", **story_given),
     given=story_given,
     line=lines.change,
@@ -105,7 +105,7 @@ def changed() -> None:
     panel.listed(
         "changes_between",
         title=f"What changed in the {LOOK_BACK.days} days before {day}",
-        subtitle="Newest first. ↑ tightened, ↓ eased, → joined, ← left, · kept or renewed.",
+        subtitle=f"Newest first. {lines.ARROWS_MEAN}",
         rows=changes,
         given=recent,
         line=lines.change,

@@ -12,7 +12,7 @@ from charts import (
     sanction_spans,
     sanction_status_by_country,
 )
-from entente import dates, filters, glossary, panel, places, reader, sentences
+from entente import dates, filters, glossary, lines, panel, places, reader, sentences
 
 LATELY = timedelta(days=365)
 VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Who on whom", "years": "Over the years"}
@@ -22,7 +22,7 @@ given, day = chosen.params, dates.in_words(chosen.as_of)
 status = reader.rows("sanction_status_by_country", **given)
 coverage = reader.rows("sanction_coverage", **given)
 authorities = [filters.names("imposer")[code] for code in chosen.by]
-targets = sentences.listed((filters.names("country")[code] for code in chosen.countries), sentences.NAMED)
+targets = lines.listed((filters.names("country")[code] for code in chosen.countries), sentences.NAMED)
 by_whom = f"by {sentences.imposers(authorities)}" + (f" against {targets}" if targets else "")
 panel.heading("Sanctions", sentences.sanctions_title(authorities), sentences.sanctions_lead(status, chosen.as_of))
 
