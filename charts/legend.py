@@ -10,8 +10,8 @@ from charts.palette import MapClass, Tokens
 class Entry:
     """One swatch and word.
 
-    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "dotted" (a line),
-    "diamond", "diamond-open". count: None shows none; 0 keeps the place of an empty class, muted.
+    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "inferred" (lines of the colour),
+    "dotted" (a line), "dot", "dot-open", "point" (a small dot), "diamond", "diamond-open", "diamond-bar". count: None shows none; 0 keeps the place of an empty class, muted.
     """
 
     label: str

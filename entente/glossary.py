@@ -8,7 +8,7 @@ STATUS = {
     "lifted": "The imposer has taken the measures off; the law they rest on may stand.",
     "terminated": "The programme has ended; no single act of lifting is held.",
     "repealed": "The law itself has been struck out.",
-    "not_in_force_yet": "Signed or announced, but not yet in effect on this day.",
+    "not_in_force_yet": "Not begun on this day, be it signed, announced or still unheard of.",
     "unknown": "The sources held do not say.",
 }
 RUNG = {

@@ -14,7 +14,7 @@ import pandas as pd
 from entente import dates
 
 ARROWS = {"tightened": "↑", "eased": "↓", "joined": "→", "left": "←"}
-ARROWS_MEAN = "↑ tightened, ↓ eased, → joined, ← left, · other."
+ARROWS_MEAN = "↑\u00a0tightened, ↓\u00a0eased, →\u00a0joined, ←\u00a0left, ·\u00a0other."
 MEMBERS = ("founding-member", "member", "suspended")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

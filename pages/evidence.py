@@ -95,6 +95,7 @@ def library() -> None:
         key="library",
         alt="Texts held.",
         sources=rows.head(0),
+        hint="Choose a text to read it with its claims.",
         asked="a text with these words and filters",
         advice="Take a filter away, or search for fewer words.",
     )
@@ -125,9 +126,8 @@ def document_line(row: dict[str, Any]) -> str:
 
 def add() -> None:
     """Texts in: pasted, uploaded or fetched, with what a person knows about them."""
-    st.html('<h2 class="figure-title">Add texts</h2>')
     st.html(
-        '<p class="subtitle">English news, releases and feeds: txt, md, html, pdf, eml, RSS or Atom, JSON lines, WARC. '
+        '<h2 class="figure-title">Add texts</h2><p class="subtitle">English news, releases and feeds: txt, md, html, pdf, eml, RSS or Atom, JSON lines, WARC. '
         "What is found in them waits for your decision before it counts.</p>"
     )
     way = panel.switch("How to add", WAYS, "add_way")
