@@ -90,7 +90,7 @@ def draw_bar(
             for name, page in present.items():
                 if page.in_bar:
                     st.page_link(pages[name], label=page.title, query_params=kept, width="content")
-        with st.container(key="search", width=260):
+        with st.container(key="search", width=340):
             offered = filters.searchable()
             st.selectbox(
                 "Search countries, organisations and programmes",

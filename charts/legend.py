@@ -19,7 +19,6 @@ class Entry:
     outline: str | None = None
     pattern: str = "solid"
     count: int | None = None
-    meaning: str | None = None
 
 
 def of_classes(classes: Sequence[MapClass], counts: Mapping[str, int], t: Tokens) -> list[Entry]:

@@ -70,7 +70,6 @@ class Entry:
     count: int | None = None
     pattern: str = "solid"
     outline: str | None = None
-    meaning: str | None = None
 
 
 def scheme() -> str:
@@ -129,6 +128,7 @@ def chart(
     key: str,
     alt: str,
     legend: Sequence[Entry] = (),
+    words: dict[str, str] | None = None,
     between: Callable[[], None] | None = None,
     sources: pd.DataFrame | None = None,
     note: str | None = None,
@@ -150,6 +150,7 @@ def chart(
 
     name: the query that gave `rows` with the parameters `given`; the download is that query.
     figure: None shows the table alone. height: pixels; None is a map's, which follows the width.
+    words: the section of the glossary that explains the legend on hover and focus.
     between: drawn under the figure (a time row). sources: rows as of sources_of_facts; read from the
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
@@ -183,7 +184,7 @@ def chart(
         )
     if view == "Chart" and figure is not None:
         if legend:
-            show_legend(legend)
+            show_legend(legend, words or {})
         _hint(hint)
         clicked = _figure(figure, key, alt, selection, picks_country, height)
         if between:
@@ -498,19 +499,23 @@ def empty(asked: str, advice: str, nearest: str | None = None) -> None:
     )
 
 
-def show_legend(entries: Iterable[Entry]) -> None:
-    """One wrapping row of swatches and counts; a class without a count of its own keeps its place, muted."""
-    st.html(f'<ul class="legend">{"".join(_entry(one) for one in entries)}</ul>')
+def show_legend(entries: Iterable[Entry], words: dict[str, str] | None = None) -> None:
+    """One wrapping row of swatches and counts; a class without a count of its own keeps its place, muted.
+
+    words: the section of the glossary that explains the labels.
+    """
+    st.html(f'<ul class="legend">{"".join(_entry(one, words or {}) for one in entries)}</ul>')
 
 
 legend = show_legend
 
 
-def _entry(one: Entry) -> str:
+def _entry(one: Entry, words: dict[str, str]) -> str:
     muted = ' class="none"' if one.count == 0 else ""
     outline = f"box-shadow:inset 0 0 0 1px {escape(one.outline)};" if one.outline else ""
     count = "" if one.count is None else f' <span class="count">{_counted(one)}</span>'
-    hint = f' tabindex="0" data-hint="{escape(one.meaning)}"' if one.meaning else ""
+    meaning = glossary.explained(one.label, words)
+    hint = f' tabindex="0" data-hint="{escape(meaning)}"' if meaning else ""
     return (
         f'<li{muted}><span class="swatch {escape(one.pattern)}" style="--fill:{escape(one.fill)};{outline}"></span>'
         f'<span class="word"{hint}>{escape(one.label)}</span>{count}</li>'
@@ -800,10 +805,10 @@ def in_context(claim: dict[str, Any]) -> str:
 def reading(claim: dict[str, Any]) -> str:
     """A claim in our words: who did what to whom, when, until when, and the value where it states one.
 
-    A value that begins with the day of the claim tells it alone.
+    A value that begins with the day of the claim tells it alone; one that the reading has already is left out.
     """
     said, value = str(claim["reading"]), str(claim["value"] if _has(claim["value"]) else "")
-    if value:
+    if value and not re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said):
         said = f"{said.removesuffix(f', {value[:10]}')}: {value}"
     said = with_days(said)
     return said if claim["modality"] == "asserted" else f"{said} ({claim['modality']})"
@@ -1027,19 +1032,19 @@ def chart_and_evidence(
     name: str,
     *,
     rows: pd.DataFrame,
-    words: Callable[[dict[str, Any]], str],
+    called: Callable[[dict[str, Any]], str],
     key: str,
     first: str | None = None,
     **figure: Any,
 ) -> str | None:
     """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
 
-    words: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
+    called: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
     figure: everything else that `chart` takes; a table alone takes
     the whole width, with the evidence below. Returns the facts chosen, semicolons between.
     """
     column = "fact_ids" if "fact_ids" in rows else "fact_id"
-    options = {str(row[column]): words(row) for row in records(rows)}
+    options = {str(row[column]): with_days(called(row)) for row in records(rows)}
     if figure["figure"] is None:
         left, right = st.container(), st.container()
     else:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import coalition_members, coalition_size_over_time, coalitions_compared, palette
-from entente import dates, filters, lines, panel, places, reader, settings
+from entente import dates, filters, glossary, lines, panel, places, reader, settings
 
 FOUNDING_STORY = "GCDI"  # shown until an organisation is chosen
 
@@ -70,6 +70,7 @@ def on_the_map() -> None:
             given=whole,
             figure=figure,
             legend=legend,
+            words=glossary.RUNG,
             between=time_row,
             key="coalitions_map",
             alt=f"World map: members on {day}.",

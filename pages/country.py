@@ -99,7 +99,7 @@ def memberships() -> None:
         title="Memberships",
         subtitle="Each row is an organisation; colour is the rung. Hatched: no source held says since when.",
         rows=sections.begun_by(spells, until),
-        words=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+        called=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
         given=about,
         figure=figure,
         legend=[
@@ -107,6 +107,7 @@ def memberships() -> None:
             for one in palette.coalition_classes(theme)
             if one.key in rungs
         ],
+        words=glossary.RUNG,
         height=int(figure.layout.height),
         tools=years_switch,
         key="spells",
@@ -180,7 +181,7 @@ def events() -> None:
         subtitle="Events in which the country, or a group tied to it, takes part. "
         "Each dot is one; a line is a date known to the month or year.",
         rows=reader.rows("events_of_country", **given),
-        words=lambda row: f"{row['date']}: {row['description']}",
+        called=lambda row: f"{row['date']}: {row['description']}",
         given=given,
         figure=figure,
         height=int(figure.layout.height),
@@ -196,7 +197,7 @@ def events() -> None:
         title="Listed groups and persons linked to it",
         subtitle="Tied to the country by their name or by an event. **They colour no country**: "
         "listing a group is no measure against the state.",
-        words=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
+        called=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
         key="groups",
         asked=f"a listed group or person linked to {sentences.the(name)}",
         advice="A group without a name or event that ties it to the country is not shown here.",
@@ -211,7 +212,7 @@ def sources() -> None:
         about,
         title="Claims that disagree",
         subtitle="What we show beside what another source says, and the rule that decided.",
-        words=lambda row: f"{row['displayed']}, or {row['other']}?",
+        called=lambda row: f"{row['displayed']}, or {row['other']}?",
         key="disagreements",
         asked=f"a claim about {sentences.the(name)} that another contradicts",
         advice="No source held contradicts what is shown.",

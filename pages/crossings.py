@@ -29,7 +29,7 @@ panel.chart_and_evidence(
         f"the states; named are those under sanctions. {min(len(rows), SHOWN)} of {len(rows)} combinations are drawn, the table has all."
     ),
     rows=rows,
-    words=lambda row: f"{row['orgs'].replace(';', ', ')}: {row['states']} {'state' if row['states'] == 1 else 'states'}",
+    called=lambda row: f"{row['orgs'].replace(';', ', ')}: {row['states']} {'state' if row['states'] == 1 else 'states'}",
     given=given,
     figure=figure,
     legend=reader.drawn(coalition_crossings.legend, ("coalition_crossings", given), theme=theme),

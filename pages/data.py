@@ -89,7 +89,7 @@ def second() -> None:
         subtitle="When each member joined, in the facts and in a data set of scholars (Correlates of War, ATOP). "
         "They are set side by side and never averaged; a date agrees at the coarser of the two precisions. Each bar is all spells of one organisation.",
         rows=agreement,
-        words=lambda row: f"{row['organisation_id']}: {row['member']}, {row['since'] or 'no day'}"
+        called=lambda row: f"{row['organisation_id']}: {row['member']}, {row['since'] or 'no day'}"
         + (f"; {row['second_source']} {row['second_since']}" if row["second_source"] else ""),
         given=given,
         figure=figure,

@@ -50,7 +50,7 @@ def by_list() -> None:
         title=f"Lists on {day}",
         subtitle="A row is a list. A list loaded from its publisher has an edition; the others are curated by hand, "
         "so the same group may stand on both. Undated: on the list, since when it does not say.",
-        words=lambda row: f"{row['list_id']}: {row['entities']:,} listed",
+        called=lambda row: f"{row['list_id']}: {row['entities']:,} listed",
         key="designation_by_list",
         asked=f"a list with anybody on it on {day}",
         advice="Choose a later as-of date or more authorities.",
@@ -61,7 +61,7 @@ def by_list() -> None:
         given,
         title=f"Programmes of the lists on {day}",
         subtitle="The code is the list's own; who stands under two programmes counts in both.",
-        words=lambda row: f"{row['list_id']} {row['code'] or row['programme'] or 'without a programme'}: {row['entities']:,} listed",
+        called=lambda row: f"{row['list_id']} {row['code'] or row['programme'] or 'without a programme'}: {row['entities']:,} listed",
         key="designation_by_programme",
         asked=f"a programme with anybody listed on {day}",
         advice="Choose a later as-of date or more authorities.",
@@ -117,7 +117,7 @@ def changes() -> None:
         subtitle="By the day that the list states, or the edition that first shows it. "
         "A list without dates shows nothing until a second edition is loaded.",
         rows=months,
-        words=lambda row: f"{row['list_id']}, {row['month']:%Y-%m}: "
+        called=lambda row: f"{row['list_id']}, {row['month']:%Y-%m}: "
         f"{row['listed']:,} added, {row['delisted']:,} taken off",
         given=over,
         figure=reader.drawn(designations_by_month.draw, ("designations_by_month", over), theme=theme, start=start, end=end),
@@ -210,7 +210,7 @@ def card(entity: str) -> None:
         about,
         title="What the lists say",
         subtitle="Put on, taken off, changed; oldest first. Choose a row for its evidence.",
-        words=lambda row: f"{row['list_id']} {row['value']}: {row['change']} {row['date']}".strip(),
+        called=lambda row: f"{row['list_id']} {row['value']}: {row['change']} {row['date']}".strip(),
         first=said["fact_id"].iloc[0] if len(said) else None,
         key="designated_entity",
         asked="a statement of a list known on this day",

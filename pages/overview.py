@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from charts import coalitions_joined_by_country, sanction_status_by_country
-from entente import dates, filters, lines, panel, places, reader
+from entente import dates, filters, glossary, lines, panel, places, reader
 
 FOUNDING_STORY = "SYR"  # told until a country is chosen
 VIEWS = {"changes": "What changed", "expiries": "What expires next", "heads": "Head-counts"}
@@ -60,6 +60,7 @@ with left:
                 ("sanction_coverage", given),
                 theme=scheme,
             ),
+            words=glossary.CLASS,
             key="overview_sanctions",
             alt="World map: the class of sanctions against each state.",
             asked=f"a state under sanctions on {day}",

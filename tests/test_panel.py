@@ -1,13 +1,15 @@
 """What the frame of a chart makes of rows: tables, legends, the words of a claim, what several pages share."""
 
 from datetime import date
+from html import escape
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from charts import palette
 from charts.coalition_crossings import _names
-from entente import panel, sections
+from entente import glossary, panel, sections
 
 
 def claim(**given: Any) -> dict[str, Any]:
@@ -19,6 +21,7 @@ def claim(**given: Any) -> dict[str, Any]:
     [
         ({}, "Syria: join of Pact, 10 Nov 2025"),
         ({"value": "2025-11-10: the declaration is signed"}, "Syria: join of Pact: 10 Nov 2025: the declaration is signed"),
+        ({"reading": "Pact: 79 members, 2019-02-06", "value": "79"}, "Pact: 79 members, 6 Feb 2019"),
         ({"value": "89 others", "modality": "planned"}, "Syria: join of Pact, 10 Nov 2025: 89 others (planned)"),
     ],
 )
@@ -41,9 +44,16 @@ def test_a_short_table_shows_every_row_and_a_long_one_a_part_of_the_next():
 
 
 def test_a_count_beside_a_label_with_a_number_stands_in_brackets():
-    assert "(70)" in panel._entry(panel.Entry("1 to 2", "#fff", 70))
-    assert "(13)" in panel._entry(panel.Entry("10 or more", "#fff", 13))
-    assert "(" not in panel._entry(panel.Entry("Member", "#fff", 16))
+    assert "(70)" in panel._entry(panel.Entry("1 to 2", "#fff", 70), {})
+    assert "(13)" in panel._entry(panel.Entry("10 or more", "#fff", 13), {})
+    assert "(" not in panel._entry(panel.Entry("Member", "#fff", 16), {})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_class_of_a_map_explains_itself_in_the_legend(scheme: str):
+    for classes, section in ((palette.sanction_classes(scheme), glossary.CLASS), (palette.coalition_classes(scheme), glossary.RUNG)):
+        for one in classes:
+            assert escape(section[one.key]) in panel._entry(panel.Entry(one.label, one.fill), section)
 
 
 def test_spans_that_all_begin_after_the_years_shown_are_nothing_to_draw():
