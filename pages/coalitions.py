@@ -158,7 +158,7 @@ def named_against_stated() -> None:
 
 panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
 if len(chosen.orgs) > len(orgs):
-    st.html(f'<p class="small">{len(chosen.orgs)} organisations are chosen; this page compares the first two, <b>Crossings</b> takes them all.</p>')
+    filters.page_link("crossings", f"{len(chosen.orgs)} organisations are chosen; this page compares the first two, Crossings takes them all")
 VIEWS = {"map": "Map"} | ({"both": "In both or one"} if pair else {}) | {
     "years": "Over time",
     "steps": "Joins and exits",

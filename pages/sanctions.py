@@ -1,6 +1,7 @@
 """Whom do they sanction, and how hard?"""
 
 from datetime import timedelta
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -184,7 +185,7 @@ def over_the_years() -> None:
         for first in range(0, len(imposers) if len(imposers) > 1 else 0, 3):
             for column, one in zip(st.columns(3), imposers[first : first + 3], strict=False):
                 with column:
-                    st.html(f'<h3 class="small-title">{panel.bold(one["imposer_name"])}</h3>')
+                    st.html(f'<h3 class="small-title one-line" title="{escape(one["imposer_name"])}">{panel.bold(one["imposer_name"])}</h3>')
                     st.plotly_chart(
                         reader.drawn(*counted, theme=theme, imposer=one["imposer"]),
                         theme=None, key=f"in_force_{one['imposer']}", alt=f"Programmes of {one['imposer_name']} in force.",
