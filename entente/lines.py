@@ -19,6 +19,7 @@ MEMBERS = ("founding-member", "member", "suspended")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _ISO = re.compile(r"(?<![\w/-])\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?(?![\w/-])")
+_ON_A_MONTH = re.compile(r"\bon (?=\d{4}-(0[1-9]|1[0-2])(?![\w/-]))")
 # Changes whose own words say which way they go; others have it in brackets.
 _SAYS_SO = re.compile(r"(lifted|repealed|eased in part|relief extended|tightened|imposed|imposed again|on the list .*|off the list .*)$")
 
@@ -49,8 +50,8 @@ def begun(text: str) -> str:
 
 
 def with_days(text: str) -> str:
-    """The text with its ISO dates in words: "waived on 2025-05-23" is "waived on 23 May 2025"."""
-    return _ISO.sub(lambda found: dates.in_words(found[0]), text)
+    """The text with its ISO dates in words: "waived on 2025-05-23" is "waived on 23 May 2025", "on 2025-05" is "in May 2025"."""
+    return _ISO.sub(lambda found: dates.in_words(found[0]), _ON_A_MONTH.sub("in ", text))
 
 
 def overview(heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, *, as_of: date, days: int) -> str:

@@ -129,6 +129,10 @@ def test_a_reason_begins_with_a_capital_and_tells_its_days_in_words():
     )
 
 
+def test_a_thing_is_done_on_a_day_and_in_a_month():
+    assert lines.with_days("kept on 2025-02; then kept on 2026-02-19") == "kept in Feb 2025; then kept on 19 Feb 2026"
+
+
 def test_the_calendar_counts_each_outcome_by_its_own_name():
     rows = pd.DataFrame({"outcome": ["extended", "not_known", "not_known", "superseded"]})
 
