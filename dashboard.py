@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from charts import palette
-from entente import filters, panel, queries, settings, store
+from entente import dates, filters, panel, queries, settings, store
 
 HERE = Path(__file__).parent
 log = logging.getLogger("entente")
@@ -21,19 +21,21 @@ class PageOf(NamedTuple):
     main: str = "country"
     in_bar: bool = True
     ranged: bool = False  # about a range of days more than about one day
+    empty: str | None = None  # what the main filter says while nothing is chosen, where that does not mean all
+    of_facts: bool = True  # not about the texts or the feeds, which have days of their own
 
 
 PAGES = (
     PageOf("overview", "Overview"),
-    PageOf("coalitions", "Coalitions", "org"),
+    PageOf("coalitions", "Coalitions", "org", empty="Choose one, or two to compare"),
     PageOf("sanctions", "Sanctions", "by"),
-    PageOf("country", "Country"),
-    PageOf("events", "Events", ranged=True),
-    PageOf("evidence", "Evidence"),
-    PageOf("data", "Data"),
+    PageOf("country", "Country", empty="Choose a country"),
+    PageOf("events", "Events", ranged=True, of_facts=False),
+    PageOf("evidence", "Evidence", of_facts=False),
+    PageOf("data", "Data", of_facts=False),
     PageOf("changes", "Changes", in_bar=False, ranged=True),
     PageOf("calendar", "Calendar", "by", in_bar=False, ranged=True),
-    PageOf("crossings", "Crossings", "org", in_bar=False),
+    PageOf("crossings", "Crossings", "org", in_bar=False, empty=f"Choose up to {filters.MOST_ORGANISATIONS}"),
     PageOf("designations", "Designations", "by", in_bar=False),
 )
 
@@ -51,9 +53,10 @@ def main() -> None:
         for notice in filters.start():
             st.warning(notice)
         searched(pages)
-        filters.draw(present[name].main, ranged=present[name].ranged)
+        filters.draw(present[name].main, present[name].ranged, present[name].empty)
         draw_bar(bar, present, pages)
-        reach_notice()
+        if present[name].of_facts:
+            reach_notice()
         opened.run()
     except (store.NoSnapshot, queries.UnknownQuery, queries.BadParameter, settings.SettingError) as said:
         st.error(str(said))
@@ -87,7 +90,7 @@ def draw_bar(
             for name, page in present.items():
                 if page.in_bar:
                     st.page_link(pages[name], label=page.title, query_params=kept, width="content")
-        with st.container(key="search", width=260):
+        with st.container(key="search", width=340):
             offered = filters.searchable()
             st.selectbox(
                 "Search countries, organisations and programmes",
@@ -125,11 +128,12 @@ def reach_notice() -> None:
     first, last = reach
     if chosen.as_of > last:
         st.html(
-            f'<p class="small">The facts reach until {last}; for {chosen.as_of} they are taken to go on unchanged.</p>'
+            f'<p class="small">The facts reach until {dates.in_words(last)}; for {dates.in_words(chosen.as_of)} they are taken to go on unchanged.</p>'
         )
     elif chosen.as_of < first:
         st.warning(
-            f"The facts held begin on {first}; there is nothing for {chosen.as_of}. Choose a later as-of date."
+            f"The facts held begin on {dates.in_words(first)}; there is nothing for {dates.in_words(chosen.as_of)}. "
+            "Choose a later as-of date."
         )
 
 

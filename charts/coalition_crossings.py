@@ -10,9 +10,9 @@ from charts import palette
 from charts.legend import Entry
 from charts.words import card, safe
 
-_ROW, _BAR, _HEAD = 46, 14, 104  # px: a combination, its bar, the names of the organisations on top
+_ROW, _BAR, _LETTER = 46, 14, 8  # px: a combination, its bar, a letter of the organisations' names on top
 _DOTS, _BARS = 0.31, 0.35  # the dots end and the bars begin at this share of the width
-_NAMED = 3
+_LETTERS = 36  # of the names over a bar: a phone has room for them
 _PARTS = {"in_force": "A programme in force", "in_relief": "In relief: eased, waived or suspended", "formerly": "Formerly sanctioned"}
 
 
@@ -25,7 +25,8 @@ def draw(coalition_crossings: pd.DataFrame, *, theme: str, orgs: Sequence[str] =
     rows = coalition_crossings.head(shown)
     columns = list(orgs) or sorted({org for cell in rows["orgs"] for org in cell.split(";")})
     t = palette.tokens(theme)
-    height = _HEAD + max(len(rows), 1) * _ROW
+    head = 24 + _LETTER * max(map(len, columns), default=0)
+    height = head + max(len(rows), 1) * _ROW
     chart = Figure(
         layout={"template": palette.template(theme), "height": height, "barmode": "overlay", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
     )
@@ -34,7 +35,7 @@ def draw(coalition_crossings: pd.DataFrame, *, theme: str, orgs: Sequence[str] =
     at = {org: (number + 0.5) / max(len(columns), 1) * _DOTS for number, org in enumerate(columns)}
     for org, x in at.items():
         chart.add_annotation(
-            x=x, y=height - _HEAD + 8, text=safe(org), textangle=-90, showarrow=False, yanchor="bottom", font={"size": 12}
+            x=x, y=height - head + 8, text=safe(org), textangle=-90, showarrow=False, yanchor="bottom", font={"size": 12}
         )
     most = int(rows["states"].max()) if len(rows) else 1
     dots: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
@@ -42,7 +43,7 @@ def draw(coalition_crossings: pd.DataFrame, *, theme: str, orgs: Sequence[str] =
     bars: dict[str, list[Any]] = {name: [] for name in ("x", "y", "base", "fill", "edge", "told")}
     looks = _looks(theme)
     for number, row in enumerate(rows.to_dict("records")):
-        foot = height - _HEAD - number * _ROW - _ROW + _BAR / 2 + 8
+        foot = height - head - number * _ROW - _ROW + _BAR / 2 + 8
         inside = [org for org in columns if org in row["orgs"].split(";")]
         for org in columns:
             dots[org in inside].append((at[org], foot))
@@ -91,10 +92,15 @@ def draw(coalition_crossings: pd.DataFrame, *, theme: str, orgs: Sequence[str] =
 
 
 def _names(row: dict[Any, Any]) -> str:
-    """The states under sanctions in a combination, the hardest hit first, or "none"."""
+    """The states under sanctions in a combination, the hardest hit first, as many as a phone has room for, or "none"."""
     names = [name for column in ("names_in_force", "names_in_relief") for name in row[column].split("; ") if name]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more if names else "none"
+    if not names:
+        return "none"
+    told = next(
+        count for count in range(len(names), 0, -1) if count == 1 or len(", ".join(names[:count])) + (8 if count < len(names) else 0) <= _LETTERS
+    )
+    more = f" and {len(names) - told} more" if told < len(names) else ""
+    return ", ".join(names[:told]) + more
 
 
 def legend(coalition_crossings: pd.DataFrame, *, theme: str) -> list[Entry]:

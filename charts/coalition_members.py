@@ -57,6 +57,6 @@ def _class(row: Row) -> str:
 
 
 def _told(row: Row) -> str:
-    return (day(row["since"]) or "since when is not stated") + (
+    return (f"Since {day(row['since'])}" if row["since"] else "No source held says since when") + (
         "; possibly" if row["certainty"] == "possible" else ""
     )

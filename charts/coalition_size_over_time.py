@@ -78,8 +78,8 @@ def legend(*, theme: str) -> list[Entry]:
     return [
         Entry("Named members", member),
         Entry("Possibly, by the dates", _pale(theme), member),
-        Entry("Stated by a source", t.ink),
-        Entry("Stated, but a rival count", t.bg, t.muted),
+        Entry("Stated by a source", t.ink, pattern="dot"),
+        Entry("Stated, but a rival count", t.muted, pattern="dot-open"),
     ]
 
 

@@ -1,24 +1,24 @@
 """Entries of a legend: the pages draw them in HTML above the figure."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from charts.palette import MapClass, Tokens
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One swatch and word.
 
-    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "dotted" (a line),
-    "diamond", "diamond-open". count: None shows none; 0 keeps the place of an empty class, muted.
+    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "inferred" (lines of the colour),
+    "dotted" (a line), "dot", "dot-open", "point" (a small dot), "diamond", "diamond-open", "diamond-bar". count: None shows none; 0 keeps the place of an empty class, muted.
     """
 
     label: str
     fill: str
     outline: str | None = None
     pattern: str = "solid"
-    count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which nobody needs
-    meaning: str | None = None
+    count: int | None = None
 
 
 def of_classes(classes: Sequence[MapClass], counts: Mapping[str, int], t: Tokens) -> list[Entry]:

@@ -121,4 +121,4 @@ def legend(measures_by_target_and_imposer: pd.DataFrame, *, theme: str) -> list[
     """The classes with the number of pairs in each."""
     t = palette.tokens(theme)
     *entries, _ = of_classes(classes(theme), Counter(measures_by_target_and_imposer["class"]), t)
-    return [*entries, Entry("None known", t.grid)]
+    return [*entries, Entry("None known", t.grid, pattern="point")]

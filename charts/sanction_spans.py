@@ -59,11 +59,11 @@ def legend(*, theme: str) -> list[Entry]:
     t = palette.tokens(theme)
     return [
         *(Entry(word, palette.status(key, theme)) for key, word in _STANDS.items()),
-        Entry("Inferred", palette.status("in_force", theme), pattern="hatch"),
+        Entry("Inferred", palette.status("in_force", theme), pattern="inferred"),
         Entry("Unknown", t.hatch, pattern="hatch"),
         Entry("Stated end", t.ink, pattern="diamond"),
         Entry("Ran out", t.ink, pattern="diamond-open"),
-        Entry("Superseded or extended (with a bar)", t.ink, pattern="diamond-open"),
+        Entry("Superseded or extended", t.ink, pattern="diamond-bar"),
     ]
 
 

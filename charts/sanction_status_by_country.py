@@ -1,6 +1,7 @@
 """Which states are under sanctions on a day, and how wide those are (DERIVATION 4)."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 from plotly.graph_objects import Figure
@@ -53,7 +54,7 @@ def legend(
     counts = Counter(sanction_status_by_country["class"])
     others = {"None known": covered, "Not covered": not covered}
     return [
-        entry._replace(count=None if others[entry.label] else 0) if entry.label in others else entry
+        replace(entry, count=None if others[entry.label] else 0) if entry.label in others else entry
         for entry in of_classes(palette.sanction_classes(theme), counts, palette.tokens(theme))
     ]
 

@@ -118,7 +118,7 @@ def legend(ties_between_countries: pd.DataFrame, *, theme: str, measure: str, mo
         Entry(one.label, one.fill, None if one.outline == t.bg else one.outline, count=counts.get(one.key, 0))
         for one in kinds.classes
     ]
-    return [*entries, Entry("No event coded", t.grid)]
+    return [*entries, Entry("No event coded", t.grid, pattern="point")]
 
 
 def _steps(measure: str, most: float, theme: str) -> steps.Steps:

@@ -66,7 +66,7 @@ def lead(
     events_by_country: rows of one feed. of: the countries asked for, none for all. when: the period in words.
     """
     rows = events_by_country[events_by_country["iso3"].isin(of)] if of else events_by_country
-    who = sentences.listed((sentences.the(names.get(code, code)) for code in of), 3) or "a country"
+    who = lines.listed((sentences.the(names.get(code, code)) for code in of), 3) or "a country"
     if rows.empty:
         return f"{feed.title}, {when}: no event that fits names {who} {_IN_ROLE[role]}."
     events, most = int(rows["events"].sum()), rows.nlargest(1, "events").iloc[0]

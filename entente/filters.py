@@ -23,7 +23,7 @@ from entente import dates, reader, settings
 EARLIEST, LATEST = date(1800, 1, 1), date(2100, 12, 31)
 LENSES = {"de_facto": "De facto lines", "un": "United Nations view"}
 NAMES = ("as_of", "known", "country", "org", "by", "from", "to", "lens")
-MOST_ORGANISATIONS = 2
+MOST_ORGANISATIONS = 10  # as many as Crossings has room for; Coalitions compares the first two
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def read(address: dict[str, list[str]]) -> tuple[dict[str, Any], list[str]]:
                 notices.append(f"`{name}` in the address: {code!r} is none we know. It was left out.")
     if len(state["org"]) > MOST_ORGANISATIONS:
         notices.append(
-            f"`org` in the address: at most {MOST_ORGANISATIONS} can be compared; the first were kept."
+            f"`org` in the address: at most {MOST_ORGANISATIONS} can be chosen; the first were kept."
         )
         state["org"] = state["org"][:MOST_ORGANISATIONS]
     if "lens" in address:
@@ -211,14 +211,15 @@ _DATES = {
 }
 
 
-def draw(main: str, ranged: bool = False) -> None:
+def draw(main: str, ranged: bool = False, empty: str | None = None) -> None:
     """The filter bar: the page's main choice, two dates, the rest behind one button.
 
-    main: "country", "org" or "by". ranged: from and to stand in the bar, not as-of and as-known. Writes the address when it is no longer true. What stands behind a
+    main: "country", "org" or "by". ranged: from and to stand in the bar, not as-of and as-known.
+    empty: what the main choice says while nothing is chosen, where that does not mean all. Writes the address when it is no longer true. What stands behind a
     button is drawn only while it is open, so that its long lists do not travel with every step.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="filterbar"):
-        _choice(main)
+        _choice(main, empty)
         shown, kept_back = list(_DATES)[:2], list(_DATES)[2:]
         if ranged:
             shown, kept_back = kept_back, shown
@@ -245,9 +246,9 @@ def draw(main: str, ranged: bool = False) -> None:
     _write_address()
 
 
-def _choice(name: str) -> None:
+def _choice(name: str, empty: str | None = None) -> None:
     words = {"country": "Countries", "org": "Organisation", "by": "Imposing authority"}
-    empty = {"country": "All countries", "org": "All organisations", "by": "All authorities"}
+    usual = {"country": "All countries", "org": "All organisations", "by": "All authorities"}
     offered = labels(name)
     _widget(
         st.multiselect,
@@ -255,7 +256,7 @@ def _choice(name: str) -> None:
         words[name],
         options=list(offered),
         format_func=lambda code: offered.get(code, code),
-        placeholder=empty[name],
+        placeholder=empty or usual[name],
         max_selections=MOST_ORGANISATIONS if name == "org" else None,
         width=300,
     )

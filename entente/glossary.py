@@ -8,7 +8,7 @@ STATUS = {
     "lifted": "The imposer has taken the measures off; the law they rest on may stand.",
     "terminated": "The programme has ended; no single act of lifting is held.",
     "repealed": "The law itself has been struck out.",
-    "not_in_force_yet": "Signed or announced, but not yet in effect on this day.",
+    "not_in_force_yet": "Not begun on this day, be it signed, announced or still unheard of.",
     "unknown": "The sources held do not say.",
 }
 RUNG = {
@@ -134,6 +134,9 @@ _LABELS = {
     "wide_relieved": "wide, waived or suspended",
     "status_or_arms_in_force": "arms or status only, in force",
     "status_or_arms_relieved": "arms or status only, in relief",
+    "listings": "listings only",
+    "formerly": "formerly sanctioned",
+    "unknown-start": "member, start date unknown",
     "partial": "partly checked",
     "two-sources": "two sources agree",
     "extracted": "read by machine",
@@ -143,6 +146,11 @@ _LABELS = {
 def meaning(word: str, section: dict[str, str] | None = None) -> str | None:
     """The explanation of a word: in that section, else the first in the order of the sections."""
     return next((words[word] for words in ([section] if section else SECTIONS.values()) if word in words), None)
+
+
+def explained(shown: str, section: dict[str, str]) -> str | None:
+    """The explanation of a word of the section as it stands on screen: "Wide, in force"."""
+    return next((said for word, said in section.items() if label(word) == shown.lower()), None)
 
 
 def label(word: str) -> str:

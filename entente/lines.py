@@ -5,7 +5,7 @@ a reason or basis is grey. A clause that would say nought is left out.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,14 @@ import pandas as pd
 from entente import dates
 
 ARROWS = {"tightened": "↑", "eased": "↓", "joined": "→", "left": "←"}
+ARROWS_MEAN = "↑\u00a0tightened, ↓\u00a0eased, →\u00a0joined, ←\u00a0left, ·\u00a0other."
 MEMBERS = ("founding-member", "member", "suspended")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_ISO = re.compile(r"(?<![\w/-])\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?(?![\w/-])")
+_ON_A_MONTH = re.compile(r"\bon (?=\d{4}-(0[1-9]|1[0-2])(?![\w/-]))")
+# Changes whose own words say which way they go; others have it in brackets.
+_SAYS_SO = re.compile(r"(lifted|repealed|eased in part|relief extended|tightened|imposed|imposed again|on the list .*|off the list .*)$")
 
 Row = dict[str, Any]
 
@@ -30,9 +36,22 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"**{number:,}** {one if number == 1 else many or one + 's'}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+def listed(words: Iterable[str], most: int | None = None) -> str:
+    """ "a", "a and b", "a, b and c", each once; of more than `most` the rest is counted: "a, b and 3 more"."""
+    parts = list(dict.fromkeys(words))
+    if most and len(parts) > most + 1:  # one more is named, not counted
+        parts = [*parts[:most], f"{len(parts) - most} more"]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def begun(text: str) -> str:
+    """The text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def with_days(text: str) -> str:
+    """The text with its ISO dates in words: "waived on 2025-05-23" is "waived on 23 May 2025", "on 2025-05" is "in May 2025"."""
+    return _ISO.sub(lambda found: dates.in_words(found[0]), _ON_A_MONTH.sub("in ", text))
 
 
 def overview(heads: pd.DataFrame, sanctioned: pd.DataFrame, changes: pd.DataFrame, *, as_of: date, days: int) -> str:
@@ -61,7 +80,7 @@ def change(row: Row) -> str:
         told = f"{subject}: {what}"  # changes_between names the programme in the change itself
     else:
         told = f"{subject}: {thing} {what}"
-    turned = row["kind"] != "membership" and row["direction"] in ARROWS and not row["change"].endswith(row["direction"])
+    turned = row["kind"] != "membership" and row["direction"] in ARROWS and not _SAYS_SO.search(row["change"])
     turn = f" ({row['direction']})" if turned else ""
     return f"**{dates.in_words(row['date'])}** {arrow} {told}{turn}{_grey(row['reason'])}"
 
@@ -99,7 +118,7 @@ def _stated(row: Row) -> str:
 
 
 def _grey(text: str) -> str:
-    return f" :gray[{literal(text)}]" if text else ""
+    return f" :gray[{literal(with_days(begun(text)))}]" if text else ""
 
 
 def coalition(members: pd.DataFrame, heads: pd.DataFrame, steps: pd.DataFrame, name: str, as_of: date) -> str:
@@ -128,9 +147,9 @@ def last_move(steps: pd.DataFrame, as_of: date) -> list[str]:
         return []
     date_, step = past["date"].iloc[0], past["step"].iloc[0]
     same = past[(past["date"] == date_) & (past["step"] == step)]["member_name"]
-    told = {"founded": "founded it", "suspended": "suspended", "expelled": "expelled", "reinstated": "reinstated"}.get(step, step)
+    told = {"founded": "founded it", "joined": "joined", "left": "left"}.get(step) or f"{'was' if len(same) == 1 else 'were'} {step}"
     when = f"{'on' if len(date_) == 10 else 'in'} {dates.in_words(date_)}"
-    return [f"Last change: {in_short(same, 3)} {told} {when}."]
+    return [f"Last change: {listed(same, 3)} {told} {when}."]
 
 
 def compared(rows: pd.DataFrame, first: str, second: str, as_of: date) -> str:
@@ -141,7 +160,7 @@ def compared(rows: pd.DataFrame, first: str, second: str, as_of: date) -> str:
     day = dates.in_words(as_of)
     if not parts:
         return f"On {day} no member of {first} or {second} can be named from what we hold."
-    return f"On {day} {listed(parts)}."
+    return f"On {day}, {listed(parts)}."
 
 
 def stated(row: Row) -> str:
@@ -170,13 +189,6 @@ def gap(heads: pd.DataFrame) -> str:
     return " ".join(said) or "On this day no member is named and no total stated."
 
 
-def in_short(names: Iterable[str], most: int = 6) -> str:
-    """Names with commas, the first ones and how many more."""
-    names = list(names)
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
 def days_of(spells: pd.DataFrame) -> list[date]:
     """The days on which a spell begins or ends, in order; a coarse date counts as its earliest day."""
     known = pd.concat([spells["since_earliest"][spells["since"] != ""], spells["until_earliest"]]).dropna()
@@ -187,7 +199,7 @@ def by_day(steps: pd.DataFrame) -> dict[date, str]:
     """What happened on each day, in words; steps are rows of coalition_joins_and_exits."""
     said: dict[date, str] = {}
     for day, rows in steps.groupby("earliest"):
-        turns = [f"{in_short(same['member_name'])} {step}" for step, same in rows.groupby("step", sort=False)]
+        turns = [f"{listed(same['member_name'], 6)} {step}" for step, same in rows.groupby("step", sort=False)]
         said[pd.Timestamp(str(day)).date()] = "; ".join(turns)
     return said
 
@@ -196,13 +208,13 @@ def crossings(rows: pd.DataFrame, as_of: date, whose: str) -> str:
     """Who is inside an organisation and under sanctions on a day; rows are those of coalition_crossings."""
     day = dates.in_words(as_of)
     names = sorted(name for cell in rows["names_in_force"] for name in cell.split("; ") if name)
-    inside = f"**{int(rows['states'].sum()):,}** states are inside one or more of the organisations chosen" if len(rows) else ""
+    inside = f"**{int(rows['states'].sum()):,}** states are inside one or more of the organisations below" if len(rows) else ""
     if not inside:
-        return f"On {day} nobody is known to be inside the organisations chosen."
+        return f"On {day} nobody is known to be inside these organisations."
     if not names:
-        return f"No: on {day} {inside}, and none of them is known to be under a programme in force by {whose}."
+        return f"No: on {day}, {inside}, and none of them is known to be under a programme in force by {whose}."
     is_are = "is" if len(names) == 1 else "are"
-    return f"Yes: on {day} {inside}; **{len(names):,}** of them {is_are} under a programme in force by {whose}: {in_short(names, 5)}."
+    return f"Yes: on {day}, {inside}; **{len(names):,}** of them {is_are} under a programme in force by {whose}: {listed(names, 5)}."
 
 
 def due(row: Row, as_of: date) -> str:
@@ -218,7 +230,7 @@ def due(row: Row, as_of: date) -> str:
     if row["outcome"] == "superseded":
         cells = [f"~~{cell}~~" for cell in cells]
     why = ". ".join(part for part in (row["basis"], row["description"]) if part)
-    return "\t".join([cells[0], told, literal(row["imposer_name"]), cells[1], cells[2], f":gray[{literal(why)}]" if why else ""])
+    return "\t".join([cells[0], told, literal(row["imposer_name"]), cells[1], cells[2], _grey(why).lstrip()])
 
 
 def month(row: Row) -> str:
@@ -230,14 +242,18 @@ def calendar(rows: pd.DataFrame, first: date, last: date) -> str:
     """How many stated ends lie ahead; rows are those of sanction_expiries."""
     period = f"From {dates.in_words(first)} to {dates.in_words(last)}"
     outcomes = rows["outcome"].value_counts()
-    said = []
-    if pending := int(outcomes.get("pending", 0)):
-        said.append(f"{counted(pending, 'measure or relief', 'measures and reliefs')} will end unless someone acts")
-    if overtaken := int(outcomes.get("superseded", 0)):
-        said.append(f"{counted(overtaken, 'stated end was', 'stated ends were')} overtaken by another act")
-    if other := len(rows) - pending - overtaken:
-        said.append(f"{counted(other, 'stated end was', 'stated ends were')} extended, ran out, or what came of it is not known")
-    return f"{period} {'; '.join(said)}." if said else f"{period} nothing is stated to end."
+    said = [
+        f"{counted(int(outcomes[outcome]), one, many)} {what}"
+        for outcome, one, many, what in (
+            ("pending", "measure or relief", "measures and reliefs", "will end unless someone acts"),
+            ("extended", "stated end was", "stated ends were", "put off"),
+            ("superseded", "was", "were", "overtaken by another act"),
+            ("lapsed", "ran", "ran", "out"),
+            ("not_known", "passed", "passed", "without a word of what came of it"),
+        )
+        if outcome in outcomes
+    ]
+    return f"{period}, {'; '.join(said)}." if said else f"{period} nothing is stated to end."
 
 
 def changes(rows: pd.DataFrame, first: date, last: date) -> str:

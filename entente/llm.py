@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import orjson
@@ -673,29 +673,58 @@ def _total(readings: Sequence[Mapping[str, Any]], name: str) -> float | None:
 # Beside the deterministic extractor
 
 
+class Begins(Protocol):
+    """A stretch of the text; `start` counts characters."""
+
+    @property
+    def start(self) -> int: ...
+
+
+class Comparable(Protocol):
+    """What two readers are compared by: an extraction record, or a held claim with the same fields; it has the slots of COMPARED too."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def subtype(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def subject_id(self) -> str | None: ...
+    @property
+    def object(self) -> str | None: ...
+    @property
+    def object_id(self) -> str | None: ...
+    @property
+    def evidence(self) -> Begins: ...
+
+
+Told = TypeVar("Told", bound=Comparable)
+
+
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Generic[Told]):
     """Two readings of one act: `slots` are those in which they differ."""
 
-    deterministic: Event
-    llm: Event
+    deterministic: Told
+    llm: Told
     slots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Generic[Told]):
     """Both extractors' records of one document; none of them is changed or lost."""
 
-    agreed: list[tuple[Event, Event]]
-    disagreed: list[Disagreement]
-    only_deterministic: list[Event]
-    only_llm: list[Event]
+    agreed: list[tuple[Told, Told]]
+    disagreed: list[Disagreement[Told]]
+    only_deterministic: list[Told]
+    only_llm: list[Told]
 
 
 COMPARED = ("subtype", "modality", "date", "duration_days", "expires", "status_after")
 
 
-def compare(deterministic: Sequence[Event], llm: Sequence[Event]) -> Comparison:
+def compare(deterministic: Sequence[Told], llm: Sequence[Told]) -> Comparison[Told]:
     """Pair the records of one act (same type and parties, sides of symmetric types may swap), best pairs first.
 
     A slot that only one of the two fills is a disagreement too, but for `status_after`, which a model may leave out.
@@ -746,7 +775,7 @@ def differences(events: Sequence[Event]) -> list[str]:
     return told
 
 
-def _differing(ours: Event, theirs: Event) -> tuple[str, ...]:
+def _differing(ours: Comparable, theirs: Comparable) -> tuple[str, ...]:
     return tuple(
         slot
         for slot in COMPARED
@@ -755,12 +784,12 @@ def _differing(ours: Event, theirs: Event) -> tuple[str, ...]:
     )
 
 
-def _same_act(ours: Event, theirs: Event) -> bool:
+def _same_act(ours: Comparable, theirs: Comparable) -> bool:
     if ours.type != theirs.type:
         return False
     sides = _sides(theirs)
     return _sides(ours) == sides or (ours.type in SYMMETRIC_TYPES and _sides(ours) == sides[::-1])
 
 
-def _sides(event: Event) -> tuple[str, str]:
+def _sides(event: Comparable) -> tuple[str, str]:
     return event.subject_id or fold(event.subject), event.object_id or fold(event.object or "")

@@ -19,13 +19,31 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from entente import dates, filters, glossary, places, queries, reader, settings
+from entente.lines import begun, with_days
 
 PLOTLY_CONFIG = {"topojsonURL": "/app/static/", "displayModeBar": False, "scrollZoom": False}
 STYLE = settings.ROOT / "entente" / "style.css"
 SOURCES_NAMED = 2
-_WORDS = {"status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
+_WORDS = {"status", "first_status", "second_status", "class", "certainty", "verification", "outcome", "breadth"}  # columns of the glossary's words
 _LINKS = {"url": "Link", "source_url": "Report"}  # columns whose cells open another site, with their headings
+_IDS = ("fact_id", "fact_ids", "claim_id")  # left out of a table that names no columns; the download has them
+_HEADINGS = {
+    "iso3": "ISO3",
+    "target_iso3": "Target",
+    "target_name": "Target",
+    "fact_id": "Fact",
+    "expires_stated": "Expires",
+    "imposer_name": "Imposed by",
+    "member_name": "Member",
+    "org": "Organisation",
+    "org_name": "Organisation",
+    "organisation_id": "Organisation",
+    "list_id": "List",
+    "source_id": "Source",
+    "verification": "Checked",
+}
 LINES_SHOWN, FACTS_SHOWN = 8, 4
+ROW_HEIGHT, ROWS_SHOWN = 34, 13  # of a table: pixels, and rows before it scrolls
 
 
 @dataclass(frozen=True)
@@ -43,8 +61,8 @@ class Selected:
 class Entry:
     """One entry of a legend; a count of None shows none.
 
-    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "dotted" (a line),
-    "diamond", "diamond-open".
+    pattern: "solid", "hatch-over" (lines over the colour), "hatch" (lines on land), "inferred" (lines of the colour),
+    "dotted" (a line), "dot", "dot-open", "point" (a small dot), "diamond", "diamond-open", "diamond-bar".
     """
 
     label: str
@@ -52,7 +70,6 @@ class Entry:
     count: int | None = None
     pattern: str = "solid"
     outline: str | None = None
-    meaning: str | None = None
 
 
 def scheme() -> str:
@@ -69,9 +86,8 @@ def stylesheet(tokens: Any) -> str:
 
 def heading(kicker: str, title: str, lead: str) -> None:
     """The top of a page: kicker, the question, the sentence that answers it (`**bold**` allowed)."""
-    st.html(
-        f'<p class="kicker">{escape(kicker)}</p><h1 class="title">{escape(title)}</h1><p class="lead">{bold(lead)}</p>'
-    )
+    answer = f'<p class="lead">{bold(lead)}</p>' if lead else ""
+    st.html(f'<p class="kicker">{escape(kicker)}</p><h1 class="title">{escape(title)}</h1>{answer}')
 
 
 def bold(text: str) -> str:
@@ -112,6 +128,7 @@ def chart(
     key: str,
     alt: str,
     legend: Sequence[Entry] = (),
+    words: dict[str, str] | None = None,
     between: Callable[[], None] | None = None,
     sources: pd.DataFrame | None = None,
     note: str | None = None,
@@ -126,12 +143,14 @@ def chart(
     lines: Callable[[dict[str, Any]], str] | None = None,
     groups: Callable[[dict[str, Any]], str] | None = None,
     at_first: int = LINES_SHOWN,
+    hint: str = "",
     until: date | None = None,
 ) -> Selected | None:
     """A figure with all that belongs to it; says what was clicked, in the figure or in the table.
 
     name: the query that gave `rows` with the parameters `given`; the download is that query.
     figure: None shows the table alone. height: pixels; None is a map's, which follows the width.
+    words: the section of the glossary that explains the legend on hover and focus.
     between: drawn under the figure (a time row). sources: rows as of sources_of_facts; read from the
     facts of `rows` when left out. asked: what an empty result was asked for, in words.
     picks_country: a click on a place makes it the chosen country everywhere.
@@ -139,6 +158,7 @@ def chart(
     tools: drawn under the subtitle: what chooses the rows or the years of this chart alone.
     lines: where there is no figure, each row in words as of entente.lines, a list to click; it shows
     `at_first` of them until all are asked for. groups: the heading a line stands under.
+    hint: what choosing a line, a row or a mark does, said above them.
     until: the last day of the data behind the rows, where it is not the facts'.
     """
     taken = reader.values(name, given)
@@ -164,13 +184,15 @@ def chart(
         )
     if view == "Chart" and figure is not None:
         if legend:
-            show_legend(legend)
+            show_legend(legend, words or {})
+        _hint(hint)
         clicked = _figure(figure, key, alt, selection, picks_country, height)
         if between:
             between()
     elif view == "List" and lines:
-        clicked = _list(rows, lines, groups, key, at_first)
+        clicked = _list(rows, lines, groups, key, at_first, hint)
     else:
+        _hint(hint)
         clicked = _table(rows, key, alt, selection, columns)
     said = _said(name, taken, rows, sources, note, borders, until)
     _trust_line(said)
@@ -180,6 +202,11 @@ def chart(
             name, taken, rows, title, key, said, legend if view == "Chart" and figure is not None else None
         )
     return clicked
+
+
+def _hint(words: str) -> None:
+    if words:
+        st.html(f'<p class="small">{escape(words)}</p>')
 
 
 def _said(
@@ -263,12 +290,12 @@ def _place(figure: Figure, point: dict[str, Any]) -> str | None:
 def _table(
     rows: pd.DataFrame, key: str, alt: str, selection: bool, columns: Sequence[str] | None
 ) -> Selected | None:
-    shown = readable(rows if columns is None else rows[list(columns)])
+    shown = readable(rows.drop(columns=[one for one in _IDS if one in rows]) if columns is None else rows[list(columns)])
     event = st.dataframe(
         shown,
         hide_index=True,
-        row_height=34,
-        height="auto" if len(shown) <= 12 else 34 * 13,
+        row_height=ROW_HEIGHT,
+        height=table_height(len(shown)),
         key=f"{key}_table",
         column_config={name: _column(name) for name in shown.columns},
         placeholder="",
@@ -280,20 +307,25 @@ def _table(
     return Selected(row=picked[0]) if picked else None
 
 
+def table_height(rows: int) -> int:
+    """Pixels of a table that shows all its rows, or as many as fit and a part of the next, so that one sees it scrolls."""
+    return ROW_HEIGHT * (rows + 1) + 2 if rows <= ROWS_SHOWN else ROW_HEIGHT * (ROWS_SHOWN + 1) + ROW_HEIGHT // 2
+
+
 def _list(
     rows: pd.DataFrame,
     lines: Callable[[dict[str, Any]], str],
     groups: Callable[[dict[str, Any]], str] | None,
     key: str,
     at_first: int,
+    hint: str,
 ) -> Selected | None:
     """Every row as a line to click, the first ones until all are asked for; the clicked one stays marked.
 
     One component, not a button a line: thirty buttons of Streamlit's take as long to draw as a map.
     """
     whole = len(rows) <= at_first or st.session_state.get(f"{key}_whole", False)
-    column = next(name for name in ("fact_id", "fact_ids", "document_id") if name in rows)
-    facts = rows[column].tolist()
+    facts = _chosen_by(rows)
     chosen = st.session_state.get(f"{key}_chosen")
     number = facts.index(chosen) if chosen in facts else None
 
@@ -316,15 +348,22 @@ def _list(
             "groups": headings,
             "chosen": number,
             "all": None if whole else f"Show all {len(rows)}",
-            "hint": "" if chosen in facts else "Choose a line to read its evidence.",
+            "hint": "" if chosen in facts else hint,
         },
         on_asked_change=ask,
     )
     return None if number is None else Selected(row=number)
 
 
+def _chosen_by(rows: pd.DataFrame) -> list[Any]:
+    """What a line of each row is remembered by: its facts, or its document."""
+    return list(rows[next(name for name in ("fact_id", "fact_ids", "document_id") if name in rows)])
+
+
 def switch(label: str, choices: Sequence[str], key: str) -> str:
-    """One of a few, the first unless another was chosen; kept from page to page."""
+    """One of a few, the first unless another was chosen; kept from page to page. Where there is one alone, nothing is asked."""
+    if len(choices) == 1:
+        return choices[0]
     return str(
         st.segmented_control(
             label, choices, default=choices[0], required=True, key=key, label_visibility="collapsed", persist_state="session"
@@ -359,19 +398,31 @@ def listed(
     line: a row in words, as of entente.lines. facts: the facts behind a row, else all it names.
     more: what `chart` takes besides.
     """
-    left, right = st.columns([2.15, 1], gap="large")
+    what = "line" if line else "row" if figure is None else "mark of the chart, or a row of its table,"
+    left, right = beside(_opened(key, rows))
     with left:
-        picked = chart(name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line, **more)
+        picked = chart(
+            name, title=title, rows=rows, figure=figure, key=key, alt=f"{title}.", lines=line,
+            hint=f"Choose a {what} to read its evidence.", **more,
+        )  # fmt: skip
     with right:
         if marked := facts_of(picked):
             evidence_of(marked, "Evidence", key)
             return
         if picked is None or picked.row is None:
-            if len(rows) and line is None:
-                st.html('<p class="small hint">Choose a row: its evidence opens here.</p>')
             return
         row = records(rows.iloc[[picked.row]])[0]
         evidence_of(facts(row) if facts else fact_ids(rows.iloc[[picked.row]]), "Evidence", key)
+
+
+def _opened(key: str, rows: pd.DataFrame) -> bool:
+    """Whether a line, a row or a mark with facts is chosen in the chart `key`, before the chart is drawn."""
+    if rows.empty:
+        return False
+    drawn = st.session_state.get(key)
+    points = cast(dict[str, Any], drawn)["selection"]["points"] if drawn else []
+    marked = bool(points and facts_of(Selected(customdata=points[0].get("customdata"))))
+    return marked or row_is_picked(key) or st.session_state.get(f"{key}_chosen") in set(_chosen_by(rows))
 
 
 def facts_of(picked: Selected | None) -> list[str]:
@@ -413,9 +464,8 @@ def _column(name: str) -> Any:
 
 
 def glossed(name: str) -> str:
-    """A column's name as a heading: `member_name` is "Member name"."""
-    text = name.replace("_", " ")
-    return {"iso3": "ISO3", "fact id": "Fact", "expires stated": "Expires"}.get(text, text[:1].upper() + text[1:])
+    """A column's name as a heading: `member_name` is "Member", `legal_basis` is "Legal basis"."""
+    return _HEADINGS.get(name) or begun(name.replace("_", " "))
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -426,6 +476,8 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
         if pd.api.types.is_bool_dtype(shown[name]):
             shown[name] = shown[name].map({True: "yes", False: "no"})
+        if name == "type":
+            shown[name] = shown[name].str.capitalize()
         if name in _WORDS:
             shown[name] = shown[name].map(lambda word: glossary.label(word) if isinstance(word, str) else word)
         if shown[name].dtype == object:
@@ -447,23 +499,32 @@ def empty(asked: str, advice: str, nearest: str | None = None) -> None:
     )
 
 
-def show_legend(entries: Iterable[Entry]) -> None:
-    """One wrapping row of swatches and counts; a class without a count of its own keeps its place, muted."""
-    st.html(f'<ul class="legend">{"".join(_entry(one) for one in entries)}</ul>')
+def show_legend(entries: Iterable[Entry], words: dict[str, str] | None = None) -> None:
+    """One wrapping row of swatches and counts; a class without a count of its own keeps its place, muted.
+
+    words: the section of the glossary that explains the labels.
+    """
+    st.html(f'<ul class="legend">{"".join(_entry(one, words or {}) for one in entries)}</ul>')
 
 
 legend = show_legend
 
 
-def _entry(one: Entry) -> str:
+def _entry(one: Entry, words: dict[str, str]) -> str:
     muted = ' class="none"' if one.count == 0 else ""
     outline = f"box-shadow:inset 0 0 0 1px {escape(one.outline)};" if one.outline else ""
-    count = "" if one.count is None else f' <span class="count">{one.count:,}</span>'
-    hint = f' tabindex="0" data-hint="{escape(one.meaning)}"' if one.meaning else ""
+    count = "" if one.count is None else f' <span class="count">{_counted(one)}</span>'
+    meaning = glossary.explained(one.label, words)
+    hint = f' tabindex="0" data-hint="{escape(meaning)}"' if meaning else ""
     return (
         f'<li{muted}><span class="swatch {escape(one.pattern)}" style="--fill:{escape(one.fill)};{outline}"></span>'
         f'<span class="word"{hint}>{escape(one.label)}</span>{count}</li>'
     )
+
+
+def _counted(one: Entry) -> str:
+    """The count of an entry; in brackets after a label that has a number itself: "1 to 2 (70)"."""
+    return f"({one.count:,})" if any(letter.isdigit() for letter in one.label) else f"{one.count:,}"
 
 
 def status_word(word: str, section: dict[str, str] | None = None) -> str:
@@ -658,7 +719,9 @@ def citation(title: str, taken: dict[str, Any]) -> tuple[str, str]:
     return short, bibtex
 
 
-def pick_country(rows: pd.DataFrame, *, label: str = "Country", key: str = "pick_country") -> str | None:
+def pick_country(
+    rows: pd.DataFrame, *, key: str = "pick_country", placeholder: str = "Choose, or click the map"
+) -> str | None:
     """A select box that does what a click on the map does; rows have `iso3`, and a name if there is one."""
     names = filters.labels("country")
     given = tuple(rows["iso3"].tolist())
@@ -666,11 +729,11 @@ def pick_country(rows: pd.DataFrame, *, label: str = "Country", key: str = "pick
     chosen = filters.current().country
     st.session_state[key] = chosen if chosen in codes else None
     st.selectbox(
-        label,
+        "Country",
         codes,
         format_func=lambda code: names.get(code, code),
         key=key,
-        placeholder="Choose, or click the map",
+        placeholder=placeholder,
         on_change=lambda: filters.select_country(st.session_state[key]),
         width=300,
     )
@@ -709,13 +772,15 @@ def _claim(told_by: list[dict[str, Any]]) -> str:
     else:
         text = '<p class="small">No quotation held.</p>'
     sources = "".join(f'<p class="source">{_source(row)}</p>' for row in told_by)
-    rule = f", rule {claim['rule_id']}" if _has(claim["rule_id"]) else ""
+    curated = claim["extractor"] == "curated"
+    read_by = "a person, by hand (curated)" if curated else claim["extractor"]
+    rule = f", rule {claim['rule_id']}" if _has(claim["rule_id"]) and not curated else ""
     assumed = " (assumed: its source bears no date)" if claim["known_on_assumed"] else ""
     listed = [("We read it as", reading(claim))]
     if _has(claim["description"]):
-        listed.append(("In our words", str(claim["description"])))
+        listed.append(("In our words", with_days(str(claim["description"]))))
     listed += [
-        ("Read by", f"{claim['extractor']}, version {claim['extractor_version']}{rule}"),
+        ("Read by", f"{read_by}, version {claim['extractor_version']}{rule}"),
         ("Known on", f"{dates.in_words(reader.day(claim['known_on']))}{assumed}"),
     ]
     if claim["decided_by"]:
@@ -738,10 +803,14 @@ def in_context(claim: dict[str, Any]) -> str:
 
 
 def reading(claim: dict[str, Any]) -> str:
-    """A claim in our words: who did what to whom, when, until when, and the value where it states one."""
-    said = str(claim["reading"])
-    if _has(claim["value"]):
-        said += f": {claim['value']}"
+    """A claim in our words: who did what to whom, when, until when, and the value where it states one.
+
+    A value that begins with the day of the claim tells it alone; one that the reading has already is left out.
+    """
+    said, value = str(claim["reading"]), str(claim["value"] if _has(claim["value"]) else "")
+    if value and not re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said):
+        said = f"{said.removesuffix(f', {value[:10]}')}: {value}"
+    said = with_days(said)
     return said if claim["modality"] == "asserted" else f"{said} ({claim['modality']})"
 
 
@@ -835,7 +904,10 @@ def _use(key: str) -> None:
         filters.set_as_of(dates.parse_day(picked))
 
 
-_MARKS = {"solid": "■", "hatch-over": "▨", "hatch": "▨", "dotted": "┄", "diamond": "◆", "diamond-open": "◇"}
+_MARKS = {
+    "solid": "■", "hatch-over": "▨", "hatch": "▨", "inferred": "▨", "dotted": "┄", "dot": "●", "dot-open": "○", "point": "·",
+    "diamond": "◆", "diamond-open": "◇", "diamond-bar": "◈",
+}  # fmt: skip
 
 
 def _picture(
@@ -849,7 +921,7 @@ def _picture(
             "chart": f"st-key-{key}",
             "title": title,
             "legend": [
-                [_MARKS[one.pattern], one.fill, one.label + ("" if one.count is None else f" {one.count:,}")]
+                [_MARKS[one.pattern], one.fill, one.label + ("" if one.count is None else f" {_counted(one)}")]
                 for one in entries
                 if one.count != 0
             ],
@@ -928,12 +1000,18 @@ def picked(options: Mapping[str, Any], key: str) -> Any:
 
 
 def choose(
-    options: Mapping[str, str], clicked: str | None, *, label: str, key: str, first: str | None = None
+    options: Mapping[str, str],
+    clicked: str | None,
+    *,
+    label: str,
+    key: str,
+    first: str | None = None,
+    of: str = "chart",
 ) -> str | None:
     """A select box beside a chart that does what a click on a mark does, and follows the clicks.
 
     options: what can be chosen to its words. clicked: the option last clicked in the chart, if any.
-    first: what is chosen before anything was.
+    first: what is chosen before anything was. of: what a click is made in, "chart" or "table".
     """
     if clicked != st.session_state.get(f"{key}_clicked"):
         st.session_state[f"{key}_clicked"] = clicked
@@ -945,7 +1023,7 @@ def choose(
         list(options),
         format_func=lambda one: options.get(one, one),
         key=key,
-        placeholder="Choose, or click the chart",
+        placeholder="Choose, or click the chart" if of == "chart" else "Choose, or tick a row of the table",
         width=520,
     )
 
@@ -954,19 +1032,19 @@ def chart_and_evidence(
     name: str,
     *,
     rows: pd.DataFrame,
-    words: Callable[[dict[str, Any]], str],
+    called: Callable[[dict[str, Any]], str],
     key: str,
     first: str | None = None,
     **figure: Any,
 ) -> str | None:
     """A chart and the evidence of what was clicked in it or chosen in a box: at its right, below on phones.
 
-    words: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
+    called: what a row is called in the box. first: the facts whose evidence is open before any was chosen.
     figure: everything else that `chart` takes; a table alone takes
     the whole width, with the evidence below. Returns the facts chosen, semicolons between.
     """
     column = "fact_ids" if "fact_ids" in rows else "fact_id"
-    options = {str(row[column]): words(row) for row in records(rows)}
+    options = {str(row[column]): with_days(called(row)) for row in records(rows)}
     if figure["figure"] is None:
         left, right = st.container(), st.container()
     else:
@@ -979,7 +1057,8 @@ def chart_and_evidence(
     if facts and facts not in options:
         options[facts] = said
     with right:
-        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact", first=first)
+        of = "table" if figure["figure"] is None else "chart"
+        asked = choose(options, facts, label="Evidence for", key=f"{key}_fact", first=first, of=of)
         if asked:
             evidence_of(asked.split(";"), options[asked], key)
     return asked

@@ -5,10 +5,9 @@ Pure functions over rows of claims_of_document; everything a file or a person wr
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from entente import dates
@@ -174,11 +173,36 @@ def record(claim: Claim) -> str:
     )
 
 
-def compared(claims: Sequence[Claim]) -> "Comparison | None":
-    """The rules' records beside those of a language model (llm.compare); None where one reader alone has read.
+@dataclass(frozen=True)
+class Start:
+    """Where a sentence begins in its text."""
 
-    Each record in it has the fields of its claim.
-    """
+    start: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim as one reader told it, with the slots that llm.compare looks at; what it leaves open is None."""
+
+    claim_id: str
+    type: str
+    subtype: str
+    subject: str
+    subject_id: str | None
+    object: str
+    object_id: str | None
+    modality: str
+    date: str | None
+    duration_days: float | None
+    expires: Any
+    status_after: str | None
+    extractor: str
+    extractor_version: str
+    evidence: Start
+
+
+def compared(claims: Sequence[Claim]) -> "Comparison[Told] | None":
+    """The rules' records beside those of a language model (llm.compare); None where one reader alone has read."""
     told = [_told(claim) for claim in claims if claim["extractor"] != "person"]
     ours = [one for one in told if not one.extractor.startswith("llm-")]
     theirs = [one for one in told if one.extractor.startswith("llm-")]
@@ -189,31 +213,32 @@ def compared(claims: Sequence[Claim]) -> "Comparison | None":
     return llm.compare(ours, theirs)
 
 
-def _told(claim: Claim) -> Any:
-    plain = {name: value if _given(value) and value != "" else None for name, value in claim.items()}
+def _told(claim: Claim) -> Told:
+    own = [one.name for one in fields(Told) if one.name != "evidence"]
+    plain: dict[str, Any] = {name: claim[name] if _given(claim[name]) and claim[name] != "" else None for name in own}
     parties = {name: plain[name] or "" for name in ("subject", "object")}
-    return SimpleNamespace(**plain | parties, evidence=SimpleNamespace(start=claim["span_start"]))
+    return Told(**plain | parties, evidence=Start(claim["span_start"]))
 
 
-def other_reader(claim: Claim, both: "Comparison | None") -> str:
+def other_reader(claim: Claim, both: "Comparison[Told] | None") -> str:
     """ "llm-openai small-1 reads it otherwise: date 2021-06, here 2021-06-14." or that it reads the same, or nothing of it."""
     if both is None or claim["extractor"] == "person":
         return ""
     for pair in both.disagreed:
         for here, there in ((pair.deterministic, pair.llm), (pair.llm, pair.deterministic)):
-            if here.claim_id == claim["claim_id"]:  # type: ignore[attr-defined]
+            if here.claim_id == claim["claim_id"]:
                 differs = ", ".join(
                     f"{_words(slot)} {_words(str(getattr(there, slot) or 'not stated'))}, here {_words(str(getattr(here, slot) or 'not stated'))}"
                     for slot in pair.slots
                 )
                 return f"{there.extractor} {there.extractor_version} reads it otherwise: {differs}."
     alone = [*both.only_deterministic, *both.only_llm]
-    if any(one.claim_id == claim["claim_id"] for one in alone):  # type: ignore[attr-defined]
+    if any(one.claim_id == claim["claim_id"] for one in alone):
         return "The other reader has no such record."
     return "The other reader reads it the same."
 
 
-def agreement(both: "Comparison") -> str:
+def agreement(both: "Comparison[Told]") -> str:
     """How the two readers of one text stand to each other, in one sentence."""
     return (
         f"Read alike: {len(both.agreed)}; differently: {len(both.disagreed)}; "

@@ -3,7 +3,7 @@
 A clause that would say nought is left out; bold parts stand between `**`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,14 +42,6 @@ class Clause:
     facts: tuple[str, ...] = ()
 
 
-def listed(words: Iterable[str], most: int = 1000) -> str:
-    """ "A, B and C", each once; of more than `most` the rest is counted: "A, B and 3 more"."""
-    names = list(dict.fromkeys(words))
-    if len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most} more"]
-    return lines.listed(names)
-
-
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 programme", "3 programmes", never broken between two lines."""
     return f"{number:,}\u00a0{one if number == 1 else many or one + 's'}"
@@ -60,14 +52,9 @@ def the(name: str) -> str:
     return f"the {name}" if name.startswith(_WITH_THE) else name
 
 
-def begun(text: str) -> str:
-    """The text with a capital in front."""
-    return text[:1].upper() + text[1:]
-
-
 def imposers(names: Sequence[str]) -> str:
     """The imposers chosen, in words; none chosen means all we follow."""
-    return listed(map(the, names), NAMED) if names else "the authorities we follow"
+    return lines.listed(map(the, names), NAMED) if names else "the authorities we follow"
 
 
 def sanctions_title(names: Sequence[str]) -> str:
@@ -85,7 +72,7 @@ def sanctions_lead(status: pd.DataFrame, as_of: date) -> str:
         names = status.loc[status["class"] == key, "name"].tolist()
         many = f"**{counted(len(names), 'country', 'countries')}**"
         if names:
-            clauses.append(f"{words} {listed(names) if len(names) <= NAMED else many}")
+            clauses.append(f"{words} {lines.listed(names) if len(names) <= NAMED else many}")
     ended = int((status["class"] == "formerly").sum())
     day = dates.in_words(as_of)
     if not clauses and not ended:
@@ -93,6 +80,23 @@ def sanctions_lead(status: pd.DataFrame, as_of: date) -> str:
     targets, now = ("country was a target", "is") if ended == 1 else ("countries were targets", "are")
     after = f" {ended} {targets} once and {now} not now." if ended else ""
     return f"On {day} {'; '.join(clauses) or 'none of their programmes stands'}.{after}"
+
+
+def sanctions_on(names: Mapping[str, str], status: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """How the countries chosen stand, a sentence; "" when none is chosen.
+
+    names: ISO3 to name of those chosen. status and coverage: rows as for `sanctions_lead` and `coverage_note`.
+    """
+    rows = {row["iso3"]: row for row in _each(status)}
+    unknown = "none_known" if coverage["covered"].any() else "not_covered"
+    told = []
+    for code, name in names.items():
+        row = rows.get(code, {"class": unknown, "programmes_now": 0})
+        stand = int(row["programmes_now"])
+        more = f" ({counted(stand, 'programme')} {'stands' if stand == 1 else 'stand'})" if stand else ""
+        told.append(f"{name}: **{glossary.label(row['class'])}**{more}")
+    left_out = [f"{len(told) - NAMED} more countries"] if len(told) > NAMED else []
+    return f"{'; '.join([*told[:NAMED], *left_out])}. " if told else ""
 
 
 def coverage_note(coverage: pd.DataFrame) -> str:
@@ -103,7 +107,7 @@ def coverage_note(coverage: pd.DataFrame) -> str:
     covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
     if not covered:
         return "Not covered: no imposer asked is held so fully for this day that “none” may be said"
-    return f"“None known” speaks for {listed(map(the, covered))} alone"
+    return f"“None known” speaks for {lines.listed(map(the, covered))} alone"
 
 
 def position(members: pd.DataFrame, against: pd.DataFrame, by: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
@@ -121,7 +125,7 @@ def _memberships(members: pd.DataFrame) -> list[Clause]:
     for words, statuses in _RUNGS.items():
         rows = members[members["status"].isin(statuses)]
         if not rows.empty:
-            bodies = f"{counted(len(rows), 'organisation')} we follow ({listed(rows['org'], NAMED)})"
+            bodies = f"{counted(len(rows), 'organisation')} we follow ({lines.listed(rows['org'], NAMED)})"
             clauses.append(Clause(f"{words} {bodies}", tuple(rows["fact_id"])))
     return clauses or [Clause("is in none of the organisations we follow")]
 
@@ -138,14 +142,14 @@ def _against(programmes: pd.DataFrame, coverage: pd.DataFrame) -> list[Clause]:
     if standing.empty:
         covered = coverage.loc[coverage["covered"], "imposer_name"].tolist()
         if covered:
-            return [Clause(f"no programme of {listed(map(the, covered))} is known to stand against it")]
+            return [Clause(f"no programme of {lines.listed(map(the, covered))} is known to stand against it")]
         return [Clause("no imposer's programmes are covered for this day, so nothing can be said of sanctions")]
     ending = standing["status"].isin(["waived", "suspended"]) & standing["expires"].notna()
     clauses = []
     for status, words in _IN_WORDS.items():
         rows = standing[(standing["status"] == status) & ~ending]
         if not rows.empty:
-            names = listed(map(the, rows["imposer_name"]), NAMED)
+            names = lines.listed(map(the, rows["imposer_name"]), NAMED)
             are = "is" if len(rows) == 1 else "are"
             clauses.append(
                 Clause(f"{counted(len(rows), 'programme')} of {names} against it {are} {words}", tuple(rows["fact_id"]))
@@ -162,17 +166,21 @@ def _imposed(programmes: pd.DataFrame) -> list[Clause]:
     if standing.empty:
         return []
     states = standing.loc[standing["target_id"] == standing["target_iso3"], "target_name"]
-    on = f", against {listed(states, NAMED)} among others" if len(states) else ""
+    on = f", against {lines.listed(states, NAMED)} among others" if len(states) else ""
     return [Clause(f"it has {counted(len(standing), 'programme')} of its own{on}", tuple(standing["fact_id"]))]
 
 
-def country_figures(members: pd.DataFrame, against: pd.DataFrame, as_of: date) -> list[tuple[str, str]]:
+def country_figures(
+    members: pd.DataFrame, against: pd.DataFrame, coverage: pd.DataFrame, as_of: date
+) -> list[tuple[str, str]]:
     """Up to four key figures of a country, each with what it counts; rows as for `position`."""
     inside = int(members["status"].isin(["founding-member", "member", "suspended"]).sum())
     figures = [(f"{inside:,}", f"{'membership' if inside == 1 else 'memberships'} in organisations we follow")]
     standing = standing_against(against)
-    if standing.empty:
+    if standing.empty and coverage["covered"].any():
         figures.append(("None known", "to stand against it; the sentence above says for whom that speaks"))
+    elif standing.empty:
+        figures.append(("Not covered", "no imposer's programmes are held for this day"))
     else:
         full = int((standing["status"] == "in_force").sum())
         figures.append((f"{full} of {len(standing)}", "programmes that stand against it are in force in full"))
@@ -204,7 +212,7 @@ def next_end(expiries: pd.DataFrame, as_of: date) -> str:
     chosen = ahead.head(1) if len(ahead) else moving.tail(1)
     for row in _each(chosen):
         what = f"{row['what_ends']} ends {dates.in_words(row['expires_stated'])}"
-        return begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
+        return lines.begun(f"{what}: {glossary.label(row['outcome'])} ({row['basis']})")
     return ""
 
 
@@ -219,7 +227,7 @@ def designations_lead(
     entries = int(designations_by_list["entities"].sum())
     if not entries:
         return f"On {day} nobody is known to be on a list of the authorities asked."
-    told = f"On {day} **{counted(len(designations_by_list), 'list')}** we hold {'has' if len(designations_by_list) == 1 else 'have'} **{entries:,}** entries"
+    told = f"On {day}, **{counted(len(designations_by_list), 'list')}** we hold {'has' if len(designations_by_list) == 1 else 'have'} **{entries:,}** entries"
     moved = designation_changes["change"].value_counts()
     steps = [
         f"**{int(moved[change]):,}** {'was' if moved[change] == 1 else 'were'} {words}"

@@ -26,7 +26,7 @@ kind = panel.addressed(kind_switch, "kind", KINDS, key="changes_kind")
 panel.listed(
     "changes_between",
     title=f"Changes from {dates.in_words(first)} to {dates.in_words(last)}",
-    subtitle="Newest first. ↑ tightened, ↓ eased, → joined, ← left, · kept or renewed.",
+    subtitle=f"Newest first. {lines.ARROWS_MEAN}",
     rows=every[every["kind"] == kind] if kind else every,
     given=given,
     line=lines.change,

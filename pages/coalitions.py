@@ -1,12 +1,14 @@
 """Who is in it: one coalition or body, or two side by side, on any day."""
 
+import streamlit as st
+
 from charts import coalition_members, coalition_size_over_time, coalitions_compared, palette
-from entente import dates, filters, lines, panel, places, reader, settings
+from entente import dates, filters, glossary, lines, panel, places, reader, settings
 
 FOUNDING_STORY = "GCDI"  # shown until an organisation is chosen
 
 chosen, scheme = filters.current(), panel.scheme()
-orgs = chosen.orgs or (FOUNDING_STORY,)
+orgs = chosen.orgs[:2] or (FOUNDING_STORY,)
 pair = dict(zip(("first", "second"), orgs, strict=False)) if len(orgs) == 2 else {}
 given = chosen.params | {"org": list(orgs)}
 whole = given | {"country": []}  # a chosen country is marked, and does not hide the others
@@ -58,7 +60,6 @@ def time_row() -> None:
 
 def on_the_map() -> None:
     """The map with its time row; a chosen country's claim beside it."""
-    panel.pick_country(members)
     left, right = panel.beside(bool(chosen.country) or panel.row_is_picked("coalitions_map"))
     with left:
         picked = panel.chart(
@@ -69,6 +70,7 @@ def on_the_map() -> None:
             given=whole,
             figure=figure,
             legend=legend,
+            words=glossary.RUNG,
             between=time_row,
             key="coalitions_map",
             alt=f"World map: members on {day}.",
@@ -155,10 +157,15 @@ def named_against_stated() -> None:
 
 
 panel.heading(f"Coalitions and bodies, as of {day}", title, lead)
+if len(chosen.orgs) > len(orgs):
+    filters.page_link("crossings", f"{len(chosen.orgs)} organisations are chosen; this page compares the first two, Crossings takes them all")
 VIEWS = {"map": "Map"} | ({"both": "In both or one"} if pair else {}) | {
     "years": "Over time",
     "steps": "Joins and exits",
     "stated": "Named against stated",
 }
-shown = {"map": on_the_map, "both": in_which, "years": over_time, "steps": joins_and_exits, "stated": named_against_stated}
-shown[panel.view(VIEWS, key="coalitions_view")]()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    shown = panel.view(VIEWS, key="coalitions_view")
+    if shown == "map":
+        panel.pick_country(members)
+{"map": on_the_map, "both": in_which, "years": over_time, "steps": joins_and_exits, "stated": named_against_stated}[shown]()

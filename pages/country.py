@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import coalition_spells, events_by_month, events_of_country, palette, sanction_spans, timeline
-from entente import dates, event_words, filters, glossary, panel, reader, sentences
+from entente import dates, event_words, filters, glossary, lines, panel, reader, sections, sentences
 
 VIEWS = {
     "sanctions": "Sanctions",
@@ -22,7 +22,7 @@ code = chosen.country
 
 if code is None:
     panel.heading("Country", "Which country?", "Choose one here, in the filter bar, or by the search.")
-    panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}), key="pick_one")
+    panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}), key="pick_one", placeholder="Choose a country")
     lately = reader.rows("sanction_status_by_country", as_of=chosen.as_of, known=chosen.known)
     st.html(f'<p class="small">Under most programmes on {day}:</p>')
     with st.container(horizontal=True):
@@ -35,17 +35,19 @@ about = chosen.params | {"country": [code], "org": [], "by": [], "from": None, "
 its_own = about | {"country": [], "by": [code]}  # the country as the one who imposes
 members = reader.rows("coalition_members", **about)
 against = reader.rows("sanction_status_by_programme", **about)
+coverage = reader.rows("sanction_coverage", **about)
 clauses = sentences.position(
     members.assign(org=members["org"].map(filters.names("organisation"))),
     against,
     reader.rows("sanction_status_by_programme", **its_own),
-    reader.rows("sanction_coverage", **about),
+    coverage,
 )
 spells = reader.rows("coalition_spells", **about)
 spans, imposed = reader.rows("sanction_spans", **about), reader.rows("sanction_spans", **its_own)
 begins = min(reader.day(rows["since_earliest"].min()) or chosen.as_of for rows in (spells, spans, imposed))
 years = panel.years(begins, chosen.as_of)
 window: dict[str, Any] = {"as_of": chosen.as_of, "theme": theme, "start": panel.picked(years, "country_years")}
+until = timeline.ends_of_window(chosen.as_of, window["start"])
 
 
 def position() -> None:
@@ -54,8 +56,8 @@ def position() -> None:
     told = [(clause.text, bool(clause.facts)) for clause in clauses]
     opened = panel.sentence(f"On {day} {sentences.the(name)}", told, key=f"position_{code}")
     if opened is not None:
-        panel.evidence_of(clauses[opened].facts, sentences.begun(clauses[opened].text), f"position_{code}")
-    panel.key_figures(sentences.country_figures(members, against, chosen.as_of))
+        panel.evidence_of(clauses[opened].facts, lines.begun(clauses[opened].text), f"position_{code}")
+    panel.key_figures(sentences.country_figures(members, against, coverage, chosen.as_of))
     if len(chosen.countries) > 1:
         st.html(f'<p class="small">{len(chosen.countries)} countries are chosen; this page shows the first.</p>')
 
@@ -64,49 +66,29 @@ def years_switch() -> None:
     panel.switch("Years shown", list(years), "country_years")
 
 
-def table(query: str, given: dict[str, Any], **more: Any) -> None:
-    """The rows of a query as a table, with the evidence of the row chosen."""
-    rows = reader.rows(query, **given)
-    panel.chart_and_evidence(query, rows=rows, given=given, figure=None, alt=more["title"], **more)
-
-
-def programmes(rows: pd.DataFrame, given: dict[str, Any], title: str, key: str) -> None:
-    """The spans of the programmes against it, or of its own."""
-    figure = reader.drawn(sanction_spans.draw, ("sanction_spans", given), ("sanction_expiries", given), **window)
-    panel.chart_and_evidence(
-        "sanction_spans",
-        title=title,
-        subtitle="Each row is one programme; colour is its status, and after the as-of line it fades.",
-        rows=rows,
-        words=lambda row: f"{row['name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
-        given=given,
-        figure=figure,
+def programmes(rows: pd.DataFrame, given: dict[str, Any], whose: str, key: str) -> None:
+    """The spans of the programmes against it, or of its own; whose: "against Syria" or "by Syria"."""
+    sections.spans(
+        rows,
+        given,
+        title=f"Sanctions {whose}",
+        figure=reader.drawn(sanction_spans.draw, ("sanction_spans", given), ("sanction_expiries", given), **window),
         legend=sanction_spans.legend(theme=theme),
-        height=int(figure.layout.height),
+        until=until,
         tools=years_switch if key == "against_spans" else None,
         key=key,
-        alt=f"{title}: status of each programme over time.",
-        asked=f"a programme: {title}",
+        asked=f"a programme {whose} by {day}",
         advice="Nothing found is not the same as none: the Data page tells which imposers are covered.",
-        columns=["imposer_name", "target_name", "name", "status", "since", "until", "inferred", "breadth", "term"],
     )
 
 
 def sanctions() -> None:
     """What stands against it on the day and who says so, how that came about, and what it imposes."""
-    programmes(spans, about, f"Sanctions against {sentences.the(name)}", "against_spans")
+    programmes(spans, about, f"against {sentences.the(name)}", "against_spans")
     if len(against):
-        table(
-            "sanction_status_by_programme",
-            about,
-            title=f"Programmes against {sentences.the(name)} on {day}",
-            subtitle="One row a programme, those that have ended too, and who says so.",
-            words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
-            key="against",
-            columns=["imposer_name", "name", "status", "since", "until", "expires_stated", "sources", "breadth", "verification"],
-        )
+        sections.programmes_against(sentences.the(name), day, about)
     if len(imposed):
-        programmes(imposed, its_own, f"Sanctions by {sentences.the(name)}", "by_spans")
+        programmes(imposed, its_own, f"by {sentences.the(name)}", "by_spans")
 
 
 def memberships() -> None:
@@ -116,8 +98,8 @@ def memberships() -> None:
         "coalition_spells",
         title="Memberships",
         subtitle="Each row is an organisation; colour is the rung. Hatched: no source held says since when.",
-        rows=spells,
-        words=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
+        rows=sections.begun_by(spells, until),
+        called=lambda row: f"{row['org_name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
         given=about,
         figure=figure,
         legend=[
@@ -125,6 +107,7 @@ def memberships() -> None:
             for one in palette.coalition_classes(theme)
             if one.key in rungs
         ],
+        words=glossary.RUNG,
         height=int(figure.layout.height),
         tools=years_switch,
         key="spells",
@@ -141,9 +124,9 @@ def reported() -> bool:
     if feeds.empty:
         return False
     titles = {row["feed"]: event_words.feed_of(row["feed"]).title for row in panel.records(feeds)}
-    programmes(spans, about, f"Sanctions against {sentences.the(name)}", "against_spans")
+    programmes(spans, about, f"against {sentences.the(name)}", "against_spans")
     roles = {"Done to it": "target", "Done by it": "source"}
-    start, end = window["start"], timeline.ends_of_window(chosen.as_of, window["start"])
+    start, end = window["start"], until
 
     def tools() -> None:
         with st.container(horizontal=True):
@@ -183,7 +166,7 @@ def reported() -> bool:
         )
     with right:
         st.html(f'<p class="small">{panel.bold(" ".join(event_words.state(state, (start, end))))}</p>')
-        filters.page_link("events", "Their kinds, the other side and the newest", country=[code])
+        filters.page_link("events", f"More on the events of {sentences.the(name)}: kinds, the other side, the newest", country=[code])
     return True
 
 
@@ -198,7 +181,7 @@ def events() -> None:
         subtitle="Events in which the country, or a group tied to it, takes part. "
         "Each dot is one; a line is a date known to the month or year.",
         rows=reader.rows("events_of_country", **given),
-        words=lambda row: f"{row['date']}: {row['description']}",
+        called=lambda row: f"{row['date']}: {row['description']}",
         given=given,
         figure=figure,
         height=int(figure.layout.height),
@@ -208,13 +191,13 @@ def events() -> None:
         asked=f"a curated event with {sentences.the(name)}",
         columns=["date", "kind", "subject", "object", "place", "description", "sources", "verification"],
     )
-    table(
+    sections.table(
         "designations_of_country",
         about,
         title="Listed groups and persons linked to it",
         subtitle="Tied to the country by their name or by an event. **They colour no country**: "
         "listing a group is no measure against the state.",
-        words=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
+        called=lambda row: f"{row['entity']} on {row['list_id']} since {row['since']}",
         key="groups",
         asked=f"a listed group or person linked to {sentences.the(name)}",
         advice="A group without a name or event that ties it to the country is not shown here.",
@@ -224,16 +207,16 @@ def events() -> None:
 
 def sources() -> None:
     """What differs, side by side, and all that this page rests on."""
-    table(
+    sections.table(
         "disagreements",
         about,
         title="Claims that disagree",
         subtitle="What we show beside what another source says, and the rule that decided.",
-        words=lambda row: f"{row['displayed']}, or {row['other']}?",
+        called=lambda row: f"{row['displayed']}, or {row['other']}?",
         key="disagreements",
         asked=f"a claim about {sentences.the(name)} that another contradicts",
         advice="No source held contradicts what is shown.",
-        columns=["subject", "displayed", "other", "other_publisher", "decided_by", "object", "known_on", "note"],
+        columns=["subject", "object", "displayed", "other", "other_publisher", "decided_by", "known_on", "note"],
     )
     behind = (members, against, spells, spans, imposed, reader.rows("events_of_country", **about))
     facts = list(dict.fromkeys(fact for rows in behind for fact in panel.fact_ids(rows)))

@@ -1,18 +1,17 @@
 """Can a country be in a coalition and under sanctions at once?"""
 
-import streamlit as st
-
 from charts import coalition_crossings
 from entente import dates, filters, lines, panel, reader, sentences
 
 USUAL = ("GCDI", "OIC", "LAS", "IMCTC", "SCO", "CSTO", "BRICS")  # until organisations are chosen
-AT_MOST, SHOWN = 10, 14
+SHOWN = 14
 
 chosen, theme = filters.current(), panel.scheme()
 names = filters.labels("org")
-orgs = [org for org in chosen.orgs or USUAL if org in names][:AT_MOST]
+orgs = [org for org in chosen.orgs or USUAL if org in names]
 given = chosen.params | {"org": orgs}
 rows = reader.rows("coalition_crossings", **given)
+figure = reader.drawn(coalition_crossings.draw, ("coalition_crossings", given), theme=theme, orgs=orgs, shown=SHOWN)
 day = dates.in_words(chosen.as_of)
 imposers = filters.names("imposer")
 whose = sentences.imposers([imposers[code] for code in chosen.by if code in imposers])
@@ -30,16 +29,14 @@ panel.chart_and_evidence(
         f"the states; named are those under sanctions. {min(len(rows), SHOWN)} of {len(rows)} combinations are drawn, the table has all."
     ),
     rows=rows,
-    words=lambda row: f"{row['orgs'].replace(';', ', ')}: {row['states']} {'state' if row['states'] == 1 else 'states'}",
+    called=lambda row: f"{row['orgs'].replace(';', ', ')}: {row['states']} {'state' if row['states'] == 1 else 'states'}",
     given=given,
-    figure=reader.drawn(coalition_crossings.draw, ("coalition_crossings", given), theme=theme, orgs=orgs, shown=SHOWN),
+    figure=figure,
     legend=reader.drawn(coalition_crossings.legend, ("coalition_crossings", given), theme=theme),
     columns=["orgs", "states", "in_force", "in_relief", "formerly", "names_in_force", "names_in_relief", "names"],
     key="crossings",
     alt="For each combination of organisations, how many states it has and how many of them are under sanctions.",
-    height=104 + 46 * max(min(len(rows), SHOWN), 1),
+    height=int(figure.layout.height),
     asked=f"a member of {', '.join(orgs)} on {day}",
     advice="Choose other organisations or a later as-of date.",
 )
-if len(chosen.orgs) > AT_MOST:
-    st.html(f'<p class="small">No more than {AT_MOST} organisations fit beside each other; the first {AT_MOST} are taken.</p>')

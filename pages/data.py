@@ -1,5 +1,7 @@
 """What is held, by which rules, and how far to trust it?"""
 
+import re
+
 import streamlit as st
 
 from charts import second_sources
@@ -87,7 +89,7 @@ def second() -> None:
         subtitle="When each member joined, in the facts and in a data set of scholars (Correlates of War, ATOP). "
         "They are set side by side and never averaged; a date agrees at the coarser of the two precisions. Each bar is all spells of one organisation.",
         rows=agreement,
-        words=lambda row: f"{row['organisation_id']}: {row['member']}, {row['since'] or 'no day'}"
+        called=lambda row: f"{row['organisation_id']}: {row['member']}, {row['since'] or 'no day'}"
         + (f"; {row['second_source']} {row['second_since']}" if row["second_source"] else ""),
         given=given,
         figure=figure,
@@ -105,8 +107,7 @@ def second() -> None:
 def scored() -> None:
     """How well the extractor reads, measured and stored with the release."""
     scores = scoreboard.read()
-    st.html('<h2 class="figure-title">How well are texts read?</h2>')
-    st.html(f'<p class="subtitle">{panel.bold(scoreboard.MEANING)}</p>')
+    st.html(f'<h2 class="figure-title">How well are texts read?</h2><p class="subtitle">{panel.bold(scoreboard.MEANING)}</p>')
     if not scores:
         panel.empty("a score of the extractor", "Run `make score`: it measures the extractor and writes `docs/score.json`.")
     for name, score in scores.items():
@@ -115,7 +116,8 @@ def scored() -> None:
         st.dataframe(
             scoreboard.by_type(score),
             hide_index=True,
-            row_height=34,
+            row_height=panel.ROW_HEIGHT,
+            height=panel.table_height(len(scoreboard.by_type(score))),
             placeholder="",
             column_config=dict.fromkeys(scoreboard.RATES, st.column_config.NumberColumn(format="%.2f")),
             key=f"score_{name}",
@@ -130,7 +132,8 @@ def borders() -> None:
     st.dataframe(
         [{"Area": mark.name, "Administered by": mark.administered_by, "Claimed by": mark.claimed_by} for mark in places.contested()],
         hide_index=True,
-        row_height=34,
+        row_height=panel.ROW_HEIGHT,
+        height=panel.table_height(len(places.contested())),
         alt="The thirteen contested areas, who administers and who claims them.",
     )
 
@@ -147,7 +150,7 @@ def words() -> None:
     st.dataframe(
         [{"Column": column, "Type": kind} for column, kind in known[name].columns.items()],
         hide_index=True,
-        row_height=34,
+        row_height=panel.ROW_HEIGHT,
         alt=f"Columns of {name}.",
     )
 
@@ -166,7 +169,8 @@ def page() -> None:
     if shown == "sources":
         table("sources_held", "Sources and their licences", "A row is a publisher's item; claims counts what rests on it.")
     elif shown == "method":
-        st.markdown((settings.ROOT / "docs" / "method.md").read_text("utf-8"))
+        method = (settings.ROOT / "docs" / "method.md").read_text("utf-8")
+        st.markdown(re.sub(r"^#", "##", method, flags=re.MULTILINE))  # the page has its own title
     elif shown == "download":
         panel.downloads_of_all()
     elif shown == "checks":

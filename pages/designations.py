@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from charts import designations_by_country, designations_by_month
-from entente import dates, filters, panel, places, reader, sentences
+from entente import dates, filters, panel, places, reader, sections, sentences
 from entente.feeds.common import alias_key
 
 VIEWS = {"lists": "Lists and programmes", "country": "Country", "changes": "Added and removed", "name": "Find a name"}
 LATELY = timedelta(days=365)
 NO_SCREENING = (
-    "**This is no screening tool.** Names are spelled in many ways, only the lists above are searched, and editions age: "
+    "**This is no screening tool.** Names are spelled in many ways, only the lists held are searched, and editions age: "
     "a name that is not found proves nothing, and one that is found may be another person's. Ask the list's own publisher."
 )
 
@@ -36,7 +36,7 @@ def choices() -> dict[str, Any]:
     titles = {row["list_id"]: f"{row['list_id']} · {row['entities']:,}" for row in panel.records(lists)}
 
     def list_box(options: list[str], **more: Any) -> list[str]:
-        return st.multiselect("Lists", options, width=520, placeholder="All lists", **more)
+        return st.multiselect("Lists", options, width=300, placeholder="All lists", **more)
 
     wanted = panel.addressed(list_box, "list", titles, key="designation_lists", default=[]) if titles else []
     return chosen.params | {"list": list(wanted)}
@@ -44,32 +44,27 @@ def choices() -> dict[str, Any]:
 
 def by_list() -> None:
     """How many are on each list, and under which programme of it."""
-    panel.chart_and_evidence(
+    sections.table(
         "designations_by_list",
+        given,
         title=f"Lists on {day}",
         subtitle="A row is a list. A list loaded from its publisher has an edition; the others are curated by hand, "
         "so the same group may stand on both. Undated: on the list, since when it does not say.",
-        rows=reader.rows("designations_by_list", **given),
-        words=lambda row: f"{row['list_id']}: {row['entities']:,} listed",
-        given=given,
-        figure=None,
+        called=lambda row: f"{row['list_id']}: {row['entities']:,} listed",
         key="designation_by_list",
-        alt="The lists.",
         asked=f"a list with anybody on it on {day}",
         advice="Choose a later as-of date or more authorities.",
         columns=["list_id", "imposer", "entities", "people", "possible", "undated", "newest_edition", "editions"],
     )
-    panel.chart_and_evidence(
+    sections.table(
         "designations_by_programme",
+        given,
         title=f"Programmes of the lists on {day}",
         subtitle="The code is the list's own; who stands under two programmes counts in both.",
-        rows=reader.rows("designations_by_programme", **given),
-        words=lambda row: f"{row['list_id']} {row['code'] or row['programme'] or 'without a programme'}: {row['entities']:,} listed",
-        given=given,
-        figure=None,
+        called=lambda row: f"{row['list_id']} {row['code'] or row['programme'] or 'without a programme'}: {row['entities']:,} listed",
         key="designation_by_programme",
-        alt="The programmes.",
         asked=f"a programme with anybody listed on {day}",
+        advice="Choose a later as-of date or more authorities.",
         columns=["list_id", "code", "programme", "target_iso3", "entities", "undated"],
     )
 
@@ -80,6 +75,9 @@ def by_country() -> None:
     every = reader.rows("designations_by_country", as_of=chosen.as_of, known=chosen.known)
     totals = every[every["iso3"] != ""].groupby("iso3")["entities"].sum()
     most = float(totals.max()) if len(totals) else 1.0
+    tied = rows[(rows["iso3"] != "") & rows["iso3"].isin(filters.names("country"))]
+    if len(tied):
+        panel.pick_country(tied)
     nowhere = int(rows.loc[rows["iso3"] == "", "entities"].sum())
     panel.chart(
         "designations_by_country",
@@ -101,9 +99,6 @@ def by_country() -> None:
         borders=True,
         columns=["iso3", "list_id", "imposer", "entities", "people", "undated"],
     )  # fmt: skip
-    tied = rows[(rows["iso3"] != "") & rows["iso3"].isin(filters.names("country"))]
-    if len(tied):
-        panel.pick_country(tied)
     if chosen.country and chosen.country in set(tied["iso3"]):
         panel.evidence_on(chosen.country, tied, "designations_country")
 
@@ -122,7 +117,7 @@ def changes() -> None:
         subtitle="By the day that the list states, or the edition that first shows it. "
         "A list without dates shows nothing until a second edition is loaded.",
         rows=months,
-        words=lambda row: f"{row['list_id']}, {row['month']:%Y-%m}: "
+        called=lambda row: f"{row['list_id']}, {row['month']:%Y-%m}: "
         f"{row['listed']:,} added, {row['delisted']:,} taken off",
         given=over,
         figure=reader.drawn(designations_by_month.draw, ("designations_by_month", over), theme=theme, start=start, end=end),
@@ -210,17 +205,14 @@ def card(entity: str) -> None:
             *((kind.replace("-", " ").capitalize(), "; ".join(names)) for kind, names in others.items()),
         ]
     )
-    panel.chart_and_evidence(
+    sections.table(
         "designated_entity",
+        about,
         title="What the lists say",
         subtitle="Put on, taken off, changed; oldest first. Choose a row for its evidence.",
-        rows=said,
-        words=lambda row: f"{row['list_id']} {row['value']}: {row['change']} {row['date']}".strip(),
+        called=lambda row: f"{row['list_id']} {row['value']}: {row['change']} {row['date']}".strip(),
         first=said["fact_id"].iloc[0] if len(said) else None,
-        given=about,
-        figure=None,
         key="designated_entity",
-        alt="Statements of the lists.",
         asked="a statement of a list known on this day",
         advice="Choose a later as-known date.",
         columns=["list_id", "change", "date", "value", "reason", "known_on", "verification", "source"],
@@ -238,6 +230,7 @@ def card(entity: str) -> None:
         st.code(row["source_row"], language=None, wrap_lines=True)
 
 
-given = choices()
-shown = panel.view(VIEWS, key="designations_view")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    shown = panel.view(VIEWS, key="designations_view")
+    given = chosen.params if shown == "name" else choices()  # a name is looked for on every list
 {"lists": by_list, "country": by_country, "changes": changes, "name": find}[shown]()

@@ -38,7 +38,7 @@ def choices(with_role: bool) -> dict[str, Any]:
     joined = "A class, a CAMEO root or a PLOVER type; several are joined by “or”."
 
     def feed_box(options: list[str], **more: Any) -> str:
-        return st.selectbox("Feed", options, width=240, help=one_at_a_time, **more)
+        return st.selectbox("Feed", options, width=320, help=one_at_a_time, **more)
 
     def kind_box(options: list[str], **more: Any) -> list[str]:
         return st.multiselect("Kind", options, width=300, placeholder="All kinds", help=joined, **more)
@@ -73,6 +73,8 @@ def world() -> None:
     """Every country by its events; below, the newest of those chosen."""
     scale = most(reader.rows("events_by_country", feed=[feed.name], role=given["role"]), measure)
     look: dict[str, Any] = {"theme": theme, "measure": measure, "most": scale, "covered": event_words.covers(state, asked)}
+    if len(rows):
+        panel.pick_country(rows)
     framed(
         "events_by_country",
         rows,
@@ -90,10 +92,9 @@ def world() -> None:
         borders=True,
         columns=["iso3", "events", "reports", "intensity", "fatalities"],
     )  # fmt: skip
-    panel.pick_country(rows)
     if chosen.countries:
         newest(list(chosen.countries))
-    else:
+    elif len(rows):
         st.html('<p class="small">Click a country, or choose one, to list its newest events with their links.</p>')
 
 

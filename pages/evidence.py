@@ -2,7 +2,7 @@
 
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -16,14 +16,9 @@ from entente.documents.published import given_day
 from entente.extraction.records import STATUSES, SUBTYPES, Modality
 
 WAYS = ("Paste a text", "Upload files", "Fetch an address")
-MODALITIES: tuple[str, ...] = Modality.__args__  # type: ignore[attr-defined]
+MODALITIES: tuple[str, ...] = get_args(Modality)
 LINES_AT_MOST = 200  # a longer library is a table alone
 SAID_AT_MOST = 12
-# The words that fill a slot: a stronger tint in the text, and beside the record a word for which slot they fill.
-SLOT = (
-    ".slot{background:color-mix(in srgb, var(--kind) 28%, transparent);border-radius:2px;padding:0 1px}"
-    "blockquote .slot::before{content:attr(data-role);font:500 0.6875rem/1 Plex,sans-serif;color:var(--muted);margin-right:3px}"
-)
 SURE = 0.6  # what "accept all" starts at
 
 scheme = panel.scheme()
@@ -100,6 +95,7 @@ def library() -> None:
         key="library",
         alt="Texts held.",
         sources=rows.head(0),
+        hint="Choose a text to read it with its claims.",
         asked="a text with these words and filters",
         advice="Take a filter away, or search for fewer words.",
     )
@@ -130,9 +126,8 @@ def document_line(row: dict[str, Any]) -> str:
 
 def add() -> None:
     """Texts in: pasted, uploaded or fetched, with what a person knows about them."""
-    st.html('<h2 class="figure-title">Add texts</h2>')
     st.html(
-        '<p class="subtitle">English news, releases and feeds: txt, md, html, pdf, eml, RSS or Atom, JSON lines, WARC. '
+        '<h2 class="figure-title">Add texts</h2><p class="subtitle">English news, releases and feeds: txt, md, html, pdf, eml, RSS or Atom, JSON lines, WARC. '
         "What is found in them waits for your decision before it counts.</p>"
     )
     way = panel.switch("How to add", WAYS, "add_way")
@@ -298,7 +293,7 @@ def colours() -> dict[str, str]:
 
 def colour() -> None:
     rules = "".join(f".said.{kind}{{--kind:{value}}}" for kind, value in colours().items())
-    st.html(f"<style>{rules}{SLOT}</style>")
+    st.html(f"<style>{rules}</style>")
 
 
 def stretch(stretches: list[reading.Part], claims: list[dict[str, Any]], chosen: str | None) -> reading.Part:
@@ -314,7 +309,7 @@ def stretch(stretches: list[reading.Part], claims: list[dict[str, Any]], chosen:
     return stretches[at - 1]
 
 
-def records(claims: list[dict[str, Any]], chosen: str | None, both: llm.Comparison | None) -> None:
+def records(claims: list[dict[str, Any]], chosen: str | None, both: llm.Comparison[reading.Told] | None) -> None:
     """The records in the order of the text; the chosen one is open, with its decisions."""
     if not claims:
         st.html('<p class="small">No record was read in this part of the text.</p>')
@@ -332,7 +327,7 @@ def records(claims: list[dict[str, Any]], chosen: str | None, both: llm.Comparis
                     one_record(claim, both)
 
 
-def one_record(claim: dict[str, Any], both: llm.Comparison | None) -> None:
+def one_record(claim: dict[str, Any], both: llm.Comparison[reading.Told] | None) -> None:
     st.html(f'<blockquote dir="auto">{reading.quoted(claim)}</blockquote>')
     panel.details(reading.slots(claim))
     other = reading.other_reader(claim, both)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from charts import coalitions_joined_by_country, sanction_status_by_country
-from entente import dates, filters, lines, panel, places, reader
+from entente import dates, filters, glossary, lines, panel, places, reader
 
 FOUNDING_STORY = "SYR"  # told until a country is chosen
 VIEWS = {"changes": "What changed", "expiries": "What expires next", "heads": "Head-counts"}
@@ -60,6 +60,7 @@ with left:
                 ("sanction_coverage", given),
                 theme=scheme,
             ),
+            words=glossary.CLASS,
             key="overview_sanctions",
             alt="World map: the class of sanctions against each state.",
             asked=f"a state under sanctions on {day}",
@@ -90,7 +91,7 @@ if chosen.country:
 panel.listed(
     "story_of_country",
     title=f"How {places.name(told)} got here",
-    subtitle="Steps into and out of coalitions, turns of the main programmes against it, and names taken off lists.",
+    subtitle=f"Steps into and out of coalitions, turns of the main programmes against it, and names taken off lists. {lines.ARROWS_MEAN}",
     rows=reader.rows("story_of_country", **story_given),
     given=story_given,
     line=lines.change,
@@ -105,7 +106,7 @@ def changed() -> None:
     panel.listed(
         "changes_between",
         title=f"What changed in the {LOOK_BACK.days} days before {day}",
-        subtitle="Newest first. ↑ tightened, ↓ eased, → joined, ← left, · kept or renewed.",
+        subtitle=f"Newest first. {lines.ARROWS_MEAN}",
         rows=changes,
         given=recent,
         line=lines.change,

@@ -1,6 +1,7 @@
 """Whom do they sanction, and how hard?"""
 
 from datetime import timedelta
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,8 @@ from charts import (
     sanction_spans,
     sanction_status_by_country,
 )
-from entente import dates, filters, glossary, panel, places, reader, sentences
+from charts.timeline import ends_of_window
+from entente import dates, filters, glossary, lines, panel, places, reader, sections, sentences
 
 LATELY = timedelta(days=365)
 VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Who on whom", "years": "Over the years"}
@@ -22,9 +24,10 @@ given, day = chosen.params, dates.in_words(chosen.as_of)
 status = reader.rows("sanction_status_by_country", **given)
 coverage = reader.rows("sanction_coverage", **given)
 authorities = [filters.names("imposer")[code] for code in chosen.by]
-targets = sentences.listed((filters.names("country")[code] for code in chosen.countries), sentences.NAMED)
+targets = lines.listed((filters.names("country")[code] for code in chosen.countries), sentences.NAMED)
 by_whom = f"by {sentences.imposers(authorities)}" + (f" against {targets}" if targets else "")
-panel.heading("Sanctions", sentences.sanctions_title(authorities), sentences.sanctions_lead(status, chosen.as_of))
+answer = sentences.sanctions_on({code: filters.names("country")[code] for code in chosen.countries}, status, coverage)
+panel.heading(f"Sanctions, as of {day}", sentences.sanctions_title(authorities), answer + sentences.sanctions_lead(status, chosen.as_of))
 
 
 def world() -> None:
@@ -42,6 +45,7 @@ def world() -> None:
             places=places, theme=theme, lens=chosen.lens, selected=chosen.countries,
         ),
         legend=sanction_status_by_country.legend(status, coverage, theme=theme),
+        words=glossary.CLASS,
         key="sanctions_map",
         alt=f"World map: the strongest sanctions programme on each country on {day}.",
         note=sentences.coverage_note(coverage),
@@ -50,25 +54,17 @@ def world() -> None:
         picks_country=True,
         borders=True,
     )  # fmt: skip
-    panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}))
 
 
 def against() -> None:
     """What stands against the chosen countries, and who says so."""
-    panel.chart_and_evidence(
-        "sanction_status_by_programme",
-        title=f"Programmes against {targets} on {day}",
-        subtitle="One row a programme, those that have ended too, and who says so.",
-        rows=reader.rows("sanction_status_by_programme", **given),
-        words=lambda row: f"{row['imposer_name']}: {row['name']}, {glossary.label(row['status'])}",
+    sections.programmes_against(
+        targets,
+        day,
+        given,
         first=next((facts.split(";")[0] for facts in status.loc[status["iso3"] == chosen.country, "fact_ids"]), None),
-        given=given,
-        figure=None,
-        key="against",
-        alt="The programmes.",
         asked=f"a programme {by_whom}",
         advice="Choose another country or more authorities. Nothing found is not the same as none.",
-        columns=["imposer_name", "name", "status", "since", "until", "expires_stated", "sources", "breadth", "verification"],
     )
 
 
@@ -83,11 +79,12 @@ def timeline() -> str | None:
     shown = list(dict.fromkeys(spans["programme_id"] if every else spans.loc[moved, "programme_id"]))
     rows = spans[spans["programme_id"].isin(shown)]
     years = panel.years(reader.day(rows["since_earliest"].min()) or chosen.as_of, chosen.as_of)
+    start = panel.picked(years, "timeline_years")
     ends = given | {"from": None, "to": None}
     these = given | {"programme": shown}
     bars = reader.drawn(
         sanction_spans.draw, ("sanction_spans", these), ("sanction_expiries", ends),
-        as_of=chosen.as_of, theme=theme, start=panel.picked(years, "timeline_years"), end=chosen.to,
+        as_of=chosen.as_of, theme=theme, start=start, end=chosen.to,
     )  # fmt: skip
 
     def tools() -> None:
@@ -96,23 +93,17 @@ def timeline() -> str | None:
             if not chosen.countries:
                 st.toggle(f"Show all {spans['programme_id'].nunique()} programmes", key="timeline_every")
 
-    asked = panel.chart_and_evidence(
-        "sanction_spans",
+    asked = sections.spans(
+        rows,
+        these,
         title="Status over time" if every else f"Status over time: what changed in the year before {day}",
-        subtitle="Each row is one programme; colour is its status, and after the as-of line it fades. "
-        "Hatched in colour: inferred, as when a relief ran out. A diamond is a stated end.",
-        rows=rows,
-        words=lambda row: f"{row['name']}: {glossary.label(row['status'])} since {row['since'] or 'an unknown day'}",
-        given=these,
         figure=bars,
         legend=sanction_spans.legend(theme=theme),
-        height=int(bars.layout.height),
+        until=chosen.to or ends_of_window(chosen.as_of, start),
         tools=tools,
         key="timeline",
-        alt="Status of each programme over time.",
-        asked=f"a programme {by_whom} whose status changed in the year before {day}",
-        advice="Switch on **Show all**, or choose a country.",
-        columns=["imposer_name", "target_name", "name", "status", "since", "until", "inferred", "breadth", "term"],
+        asked=f"a programme {by_whom}" + ("" if every else f" whose status changed in the year before {day}"),
+        advice="Choose a later as-of date, or another country." if every else "Switch on **Show all**, or choose a country.",
     )
     known = reader.rows("sanction_expiries", **ends).rename(columns={"fact_id": "fact_ids"})
     found = pd.concat([rows, known]).drop_duplicates("fact_ids").set_index("fact_ids")["programme_id"]
@@ -145,16 +136,13 @@ def card(clicked: str | None) -> None:
             ("Who says so", row["sources"]),
         ]
     )
-    panel.chart_and_evidence(
+    sections.table(
         "sanction_acts_of",
+        asked,
         title=f"Acts on {row['name']}",
         subtitle="Newest first. An act that moves no status (a licence, a listing, a notice) is marked so.",
-        rows=reader.rows("sanction_acts_of", **asked),
-        words=lambda act: f"{act['date']}: {act['act']}",
-        given=asked,
-        figure=None,
+        called=lambda act: f"{act['date']}: {act['act']}",
         key="acts",
-        alt="The acts.",
         asked=f"an act on {row['name']}",
         columns=["date", "effective", "act", "description", "moves", "expires_stated", "sources", "verification"],
     )
@@ -170,12 +158,14 @@ def matrix() -> None:
     panel.chart_and_evidence(
         "measures_by_target_and_imposer",
         title=f"Who sanctions whom on {day}",
-        subtitle="A square is a state and an imposer with a programme that stands; hover for the measures.",
+        subtitle="A square is a state and an imposer with a programme that stands; hover for the measures. "
+        "Blank: that imposer's programmes are not covered for this day.",
         rows=rows,
-        words=lambda row: f"{row['imposer_name']} on {row['name']}: {row['measures']}",
+        called=lambda row: f"{row['imposer_name']} on {row['name']}: {row['measures']}",
         given=given,
         figure=squares,
         legend=measures_by_target_and_imposer.legend(rows, theme=theme),
+        words=glossary.CLASS,
         height=int(squares.layout.height),
         key="matrix",
         alt="Matrix of targets and imposers.",
@@ -195,7 +185,7 @@ def over_the_years() -> None:
         for first in range(0, len(imposers) if len(imposers) > 1 else 0, 3):
             for column, one in zip(st.columns(3), imposers[first : first + 3], strict=False):
                 with column:
-                    st.html(f'<h3 class="small-title">{panel.bold(one["imposer_name"])}</h3>')
+                    st.html(f'<h3 class="small-title one-line" title="{escape(one["imposer_name"])}">{panel.bold(one["imposer_name"])}</h3>')
                     st.plotly_chart(
                         reader.drawn(*counted, theme=theme, imposer=one["imposer"]),
                         theme=None, key=f"in_force_{one['imposer']}", alt=f"Programmes of {one['imposer_name']} in force.",
@@ -207,7 +197,7 @@ def over_the_years() -> None:
         title="Programmes in force over time",
         subtitle="Counted on each 1 January, those in relief on top; under it the imposers one by one, on one scale.",
         rows=rows,
-        words=lambda row: f"{row['imposer_name']}, {row['day'].year}: {row['in_force']} in force",
+        called=lambda row: f"{row['imposer_name']}, {row['day'].year}: {row['in_force']} in force",
         given=given,
         figure=reader.drawn(*counted, theme=theme),
         legend=programmes_in_force_over_time.legend(theme=theme),
@@ -224,7 +214,7 @@ def over_the_years() -> None:
         title="Acts a year",
         subtitle="Acts that tightened measures, eased or ended them, or prolonged them.",
         rows=acts,
-        words=lambda row: f"{row['year']}, {row['direction']}: {row['acts']}",
+        called=lambda row: f"{row['year']}, {row['direction']}: {row['acts']}",
         given=given,
         figure=reader.drawn(sanction_acts_by_year.draw, ("sanction_acts_by_year", given), theme=theme),
         legend=sanction_acts_by_year.legend(acts, theme=theme),
@@ -236,7 +226,10 @@ def over_the_years() -> None:
     )
 
 
-shown = panel.view(VIEWS, key="sanctions_view")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    shown = panel.view(VIEWS, key="sanctions_view")
+    if shown == "map":
+        panel.pick_country(filters.choices("country").rename(columns={"id": "iso3"}))
 filters.page_link("designations", "Who is on a list: people, groups, firms and ships, and a search by name")
 if shown == "map":
     world()

@@ -51,7 +51,7 @@ select
         when 'SANCTION' then coalesce(programmes.name, by_source.object) || ': ' || act_in_words(by_source.subtype)
             || ' by ' || by_source.subject
         when 'MEMBERSHIP' then by_source.subject || ': '
-            || case when by_source.ends then replace(by_source.status_after, '_', ' ') || ',' else coalesce(by_source.status_after, replace(by_source.subtype, '_', ' ')) || ' of' end
+            || case when by_source.ends then replace(by_source.status_after, '_', ' ') || ',' else translate(coalesce(by_source.status_after, by_source.subtype), '_-', '  ') || ' of' end
             || ' ' || by_source.object
         when 'FACT' then by_source.subject || ': ' || coalesce(by_source.count || ' ' || coalesce(by_source.counts_what, 'members'), replace(by_source.subtype, '_', ' '))
         when 'DESIGNATION' then coalesce(by_source.object, 'names') || ': ' || act_in_words(by_source.subtype)

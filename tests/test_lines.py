@@ -80,7 +80,7 @@ def test_members_are_counted_without_those_on_other_rungs():
 
     assert told == (
         "On 20 Dec 2025 we can name **2** of the **4** members stated: **1** state or territory and **1** organisation. "
-        "For **1** of them no source held says since when. Last change: Syria, Iraq joined on 10 Nov 2025."
+        "For **1** of them no source held says since when. Last change: Syria and Iraq joined on 10 Nov 2025."
     )
 
 
@@ -93,8 +93,57 @@ def test_a_total_lower_than_the_names_is_not_called_theirs():
 
 def test_two_organisations_are_told_without_empty_groups():
     assert lines.compared(pd.DataFrame({"in_which": ["both", "only A", "only A"]}), "A", "B", DAY) == (
-        "On 20 Dec 2025 **1** member is in both A and B and **2** members are only in A."
+        "On 20 Dec 2025, **1** member is in both A and B and **2** members are only in A."
     )
+
+
+def test_names_are_listed_once_and_those_beyond_the_limit_are_counted():
+    assert lines.listed(["Mali", "Niger", "Mali"]) == "Mali and Niger"
+    assert lines.listed("ABCD", 3) == "A, B, C and D"
+    assert lines.listed("ABCDE", 3) == "A, B, C and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("direction", "change", "says"),
+    [
+        ("eased", "repealed", "repealed"),
+        ("eased", "eased in part", "eased in part"),
+        ("tightened", "put on the list FTO", "put on the list FTO"),
+        ("eased", "suspended", "suspended (eased)"),
+        ("tightened", "relief ran out", "relief ran out (tightened)"),
+    ],
+)
+def test_the_way_a_change_goes_is_added_only_where_its_word_does_not_say_it(direction: str, change: str, says: str):
+    row = {"kind": "sanction", "direction": direction, "date": "2025-12-18", "subject_name": "United States",
+           "change": change, "object_name": "Caesar Act", "reason": ""}  # fmt: skip
+
+    assert lines.change(row).endswith(f"United States: Caesar Act {says}")
+
+
+def test_a_reason_begins_with_a_capital_and_tells_its_days_in_words():
+    row = {"kind": "membership", "direction": "joined", "date": "2025-11-10", "subject_name": "Syria", "change": "joined",
+           "object_name": "Pact", "reason": "an alias since 2018-06; signed 2025-06-23; Decision 2025/2436, UN-2799"}  # fmt: skip
+
+    assert panel.inline(lines.change(row)).endswith(
+        '<span class="muted">An alias since Jun 2018; signed 23 Jun 2025; Decision 2025/2436, UN-2799</span>'
+    )
+
+
+def test_a_thing_is_done_on_a_day_and_in_a_month():
+    assert lines.with_days("kept on 2025-02; then kept on 2026-02-19") == "kept in Feb 2025; then kept on 19 Feb 2026"
+
+
+def test_the_calendar_counts_each_outcome_by_its_own_name():
+    rows = pd.DataFrame({"outcome": ["extended", "not_known", "not_known", "superseded"]})
+
+    assert lines.calendar(rows, date(2025, 11, 10), date(2026, 11, 10)) == (
+        "From 10 Nov 2025 to 10 Nov 2026, **1** stated end was put off; **1** was overtaken by another act; "
+        "**2** passed without a word of what came of it."
+    )
+
+
+def test_a_member_that_was_reinstated_did_not_do_it_itself():
+    assert lines.last_move(steps(("2025-03-07", "Syria", "reinstated")), DAY) == ["Last change: Syria was reinstated on 7 Mar 2025."]
 
 
 def test_a_day_is_named_once_with_all_that_happened():

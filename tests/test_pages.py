@@ -78,6 +78,36 @@ def test_a_link_into_a_long_text_opens_the_part_and_the_record_it_names(built: P
     assert words(at).count("Nothing happened") < 1000
 
 
+@pytest.mark.parametrize("view", ["sanctions", "memberships"])
+def test_a_day_before_a_country_had_anything_draws_no_bars_and_calls_nothing_none(view: str):
+    at = drawn(ROOT / "pages" / "country.py", {"country": ["SYR"], "as_of": ["1801-01-01"], "view": [view]})
+
+    assert "Nothing found: a " in words(at)
+    assert "Not covered" in words(at) and "None known" not in words(at)
+    assert not at.get("plotly_chart")
+
+
+def test_of_three_organisations_coalitions_compares_two_and_crossings_takes_all():
+    three = {"org": ["NATO", "EU", "AU"], "as_of": ["2025-12-01"]}
+    compared, crossed = (words(drawn(ROOT / "pages" / f"{name}.py", three)) for name in ("coalitions", "crossings"))
+
+    assert "NATO and EU: who is in which?" in compared and "inside one or more" not in compared
+    assert "combinations are drawn" in crossed and "inside one or more of the organisations below" in crossed
+
+
+def test_the_country_chosen_is_answered_first():
+    at = drawn(ROOT / "pages" / "sanctions.py", {"country": ["SYR"], "as_of": ["2025-06-01"]})
+
+    assert "Syria: <strong>wide, in force</strong> (" in words(at)
+
+
+def test_a_name_is_looked_for_on_every_list(fed: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ENTENTE_DATA", str(fed))
+    boxes = {view: [box.label for box in drawn(ROOT / "pages" / "designations.py", {"view": [view]}).multiselect] for view in ("lists", "name")}
+
+    assert boxes == {"lists": ["Lists"], "name": []}
+
+
 def test_a_text_that_is_not_held_is_said_to_be_none():
     at = drawn(ROOT / "pages" / "evidence.py", {"document": ["doc-nowhere"]})
     assert not at.exception

@@ -111,12 +111,30 @@ def test_the_key_figures_count_what_stands_and_how_long_until_the_next_end():
         programme("later", "not_in_force_yet", since="2026-01-01"),
     )
 
-    assert [(number.replace("\u00a0", " "), clause) for number, clause in sentences.country_figures(members("member"), against, DAY)] == [
+    assert [(number.replace("\u00a0", " "), clause) for number, clause in sentences.country_figures(members("member"), against, coverage("Canada"), DAY)] == [
         ("1", "membership in organisations we follow"),
         ("1 of 2", "programmes that stand against it are in force in full"),
         ("10 Nov 2025", "last change of status: Caesar Act, suspended"),
         ("in 159 days", "Caesar Act: relief ends, 9 May 2026"),
     ]
+
+
+def test_a_figure_does_not_call_none_known_what_no_imposer_covers():
+    nothing = programmes()
+
+    assert ("None known" in dict(sentences.country_figures(members(), nothing, coverage("Canada"), DAY)))
+    assert ("Not covered" in dict(sentences.country_figures(members(), nothing, coverage(), DAY)))
+
+
+def test_the_countries_chosen_are_answered_first_and_an_unheld_one_by_coverage():
+    rows = status(wide_in_force=1).assign(iso3="SYR", programmes_now=2)
+    chosen = {"SYR": "Syria", "BEL": "Belgium"}
+
+    assert sentences.sanctions_on(chosen, rows, coverage("Canada")).replace("\u00a0", " ") == (
+        "Syria: **wide, in force** (2 programmes stand); Belgium: **none known**. "
+    )
+    assert "Belgium: **not covered**" in sentences.sanctions_on(chosen, rows, coverage())
+    assert sentences.sanctions_on({}, rows, coverage()) == ""
 
 
 def test_the_next_end_is_the_soonest_ahead_else_the_last_and_licences_do_not_count():

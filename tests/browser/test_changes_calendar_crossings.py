@@ -14,7 +14,7 @@ def test_an_end_that_was_overtaken_is_struck_through_and_says_by_what(page: Page
 
     expect(caesar.locator("s").first).to_have_text("9 May 2026")
     expect(caesar).to_contain_text("superseded")
-    expect(caesar).to_contain_text("then repealed on 2025-12-18")
+    expect(caesar).to_contain_text("then repealed on 18 Dec 2025")
     caesar.click()
     ready(page)
     expect(page.locator(".st-key-calendar_evidence article.claim").first).to_contain_text("suspended by United States")

@@ -4,18 +4,35 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from entente import queries, store
+from entente.lines import with_days
 from tests.browser.conftest import open_page, ready, serious
 from tests.browser.maps import click_place, fills, wait_for_map
 
 pytestmark = pytest.mark.browser
 MAP = "coalitions_map"
 TODAY = date(2026, 11, 22)
+
+
+def test_a_table_has_all_the_width_until_a_row_is_chosen_and_then_its_evidence_is_beside_it(page: Page):
+    open_page(page, "/coalitions?org=ECOWAS&view=steps")
+    table = page.get_by_test_id("stDataFrame")
+    expect(page.get_by_text("Choose a row to read its evidence.")).to_be_visible()
+    whole = table.bounding_box()
+    page.mouse.click(whole["x"] + 15, whole["y"] + 34 * 3 + 17)  # the third row: Burkina Faso left
+    ready(page)
+
+    evidence = page.locator(".st-key-coalitions_steps_evidence")
+    expect(evidence).to_contain_text("Burkina Faso: withdrew, Economic Community of West African States, 29 Jan 2025")
+    beside = table.bounding_box()
+    assert beside["width"] < whole["width"] * 0.75
+    assert evidence.bounding_box()["x"] > beside["x"] + beside["width"]
 
 
 def parameters(page: Page) -> dict[str, list[str]]:
@@ -49,7 +66,7 @@ def test_a_clicked_country_opens_its_own_claim(page: Page, built: Path):
     expect(evidence.locator("h3")).to_have_text("Nigeria")
     (claim,) = {row["claim_id"]: row for row in rows(built, "evidence_of", fact_id="GCDI-NGA-member-1", known=TODAY)}.values()
     expect(evidence.locator("article.claim")).to_have_count(1)
-    expect(evidence).to_contain_text(str(claim["reading"]))
+    expect(evidence).to_contain_text(with_days(str(claim["reading"])))
     expect(evidence).to_contain_text(str(claim["publisher"]))
 
 
@@ -180,8 +197,8 @@ def test_the_gap_between_named_and_stated_is_told(page: Page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, "/coalitions?country=SYR")
     wait_for_map(page, MAP)
 

@@ -4,11 +4,13 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from entente import queries, store
+from entente.lines import with_days
 from tests.browser.conftest import open_page, ready, serious
 
 pytestmark = pytest.mark.browser
@@ -39,7 +41,7 @@ def test_a_clause_opens_and_closes_its_evidence(page: Page, built: Path):
 
     evidence = page.locator(".st-key-position_SYR_evidence")
     told = rows(built, "evidence_of", fact_id="US-CAESAR-2025-11-10-suspended")
-    expect(evidence).to_contain_text(str(told[0]["reading"]))
+    expect(evidence).to_contain_text(with_days(str(told[0]["reading"])))
     expect(evidence.get_by_text("Set aside").first).to_be_visible()
     clause.press("Enter")
     expect(evidence).to_have_count(0)
@@ -119,8 +121,8 @@ def test_none_known_names_the_imposers_it_speaks_for(page: Page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["sanctions", "memberships", "events", "sources"])
-def test_axe_finds_nothing_serious(page: Page, view: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, view: str, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, f"{SYRIA}&view={view}")
 
     assert serious(page) == []

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -83,8 +84,8 @@ def test_the_downloaded_rows_are_those_of_the_list_chosen(page: Page, fed_url: s
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, fed_url: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, fed_url: str, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, f"{fed_url}/designations?view=name&name=brendale&entity=UN-SC:501")
 
     assert serious(page) == []

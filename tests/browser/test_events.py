@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -134,8 +135,8 @@ def test_a_square_lists_what_one_did_to_the_other(page: Page, fed_url: str):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["map", "pairs"])
-def test_axe_finds_nothing_serious(page: Page, fed_url: str, scheme: str, view: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, fed_url: str, scheme: Literal["light", "dark"], view: str):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, f"{fed_url}/events?feed=gdelt2&view={view}&country=SYR")
     page.wait_for_timeout(1000)
 

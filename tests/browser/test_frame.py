@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -134,9 +135,9 @@ def test_a_download_is_the_query_row_by_row(page: Page, built: Path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/", "/coalitions", "/sanctions", "/country?country=SYR", "/data"])
-def test_axe_finds_nothing_serious_of_ours(page: Page, address: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize("address", ["/", "/coalitions", "/sanctions", "/country?country=SYR", "/data", "/data?view=download"])
+def test_axe_finds_nothing_serious_of_ours(page: Page, address: str, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, address)
 
     assert serious(page) == []
@@ -148,3 +149,15 @@ def test_the_frame_fits_a_phone(page: Page):
 
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     expect(page.get_by_role("button", name="More filters")).to_be_visible()
+    for name in ("Overview", "Coalitions", "Sanctions", "Country", "Events", "Evidence", "Data"):
+        expect(page.locator(".st-key-pages").get_by_role("link", name=name, exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_a_link_in_the_bar_shows_that_the_keyboard_is_on_it(page: Page):
+    open_page(page, "/sanctions")
+    link = page.locator(".st-key-pages").get_by_role("link", name="Evidence", exact=True)
+    page.locator(".st-key-pages").get_by_role("link", name="Events", exact=True).focus()
+    page.keyboard.press("Tab")
+
+    expect(link).to_be_focused()
+    assert link.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"

@@ -4,9 +4,10 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from entente import queries, store
 from tests.browser.conftest import open_page, ready, serious
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.browser
 TODAY = date(2026, 11, 22)
 
 
+def said(lines: Locator) -> list[str]:
+    """What each line says, its day and its words on one line."""
+    return [" ".join(text.split()) for text in lines.all_inner_texts()]
+
+
 def test_a_clicked_country_opens_its_claims_and_its_story(page: Page):
     open_page(page, "/")
     click_place(page, "overview_coalitions", "NGA")
@@ -23,7 +29,7 @@ def test_a_clicked_country_opens_its_claims_and_its_story(page: Page):
     ready(page)
 
     expect(page.locator(".st-key-overview_country_evidence h3")).to_have_text("Nigeria")
-    expect(page.locator(".st-key-overview_country_evidence")).to_contain_text("Nigeria: founding-member of African Union")
+    expect(page.locator(".st-key-overview_country_evidence")).to_contain_text("Nigeria: founding member of African Union")
     expect(page.get_by_role("heading", name="How Nigeria got here")).to_be_visible()
 
 
@@ -35,14 +41,14 @@ def test_the_subject_of_the_map_can_be_sanctions(page: Page):
 
     expect(page.locator(".legend li", has_text="Wide, in force")).to_contain_text("6")
     expect(page.locator(".st-key-overview_country_evidence h3")).to_have_text("North Korea")
-    expect(page.locator(".st-key-overview_country_evidence")).to_contain_text("tightened by United Nations, 2017-12-22")
+    expect(page.locator(".st-key-overview_country_evidence")).to_contain_text("tightened by United Nations, 22 Dec 2017")
 
 
 def test_the_founding_story_runs_from_the_waiver_to_the_rescission(page: Page):
     open_page(page, "/")
     story = page.locator(".st-key-list_overview_story")
 
-    told = story.get_by_role("button").all_inner_texts()
+    told = said(story.get_by_role("button"))
     days = [text.split(" ↓ ")[0].split(" → ")[0] for text in told]
     assert days.index("23 May 2025") < days.index("10 Nov 2025") < days.index("18 Dec 2025") < days.index("24 Aug 2026")
     assert sum("Syria joined Global Coalition to Defeat ISIS" in text for text in told) == 1
@@ -53,7 +59,7 @@ def test_the_founding_story_runs_from_the_waiver_to_the_rescission(page: Page):
 @pytest.mark.parametrize(
     ("listed", "line", "claim"),
     [
-        ("story", "Syria joined Global Coalition to Defeat ISIS", "Syria: member of Global Coalition to Defeat ISIS, 2025-11-10"),
+        ("story", "Syria joined Global Coalition to Defeat ISIS", "Syria: member of Global Coalition to Defeat ISIS, 10 Nov 2025"),
         ("changes", "State sponsor of terrorism: Syria: lifted", "lifted by United States"),
         ("expiries", "Somalia (now Al-Shabaab 2713) regime: measure ends in 8 days", "United Nations"),
         ("heads", "Global Coalition to Defeat ISIS: 3 stated and not named", "90"),
@@ -95,9 +101,9 @@ def test_the_changes_are_those_of_the_ninety_days_before(page: Page):
     listed.filter(has_text="Show all 40").click()
     ready(page)
 
-    told = listed.all_inner_texts()
+    told = said(listed)
     assert len(told) == 40
-    assert told[0].startswith("18 Dec 2025 ↓") and "Caesar Syria Civilian Protection Act: repealed (eased)" in told[0]
+    assert told[0].startswith("18 Dec 2025 ↓") and "Caesar Syria Civilian Protection Act: repealed" in told[0]
     assert any(text.startswith("10 Nov 2025 → Syria joined Global Coalition to Defeat ISIS") for text in told)
 
 
@@ -107,7 +113,7 @@ def test_an_expiry_that_something_else_came_before_is_struck_through(page: Page)
 
     expect(line.locator("del, s").first).to_have_text("9 May 2026")
     expect(line).to_contain_text("superseded")
-    expect(line).to_contain_text("then repealed on 2025-12-18")
+    expect(line).to_contain_text("then repealed on 18 Dec 2025")
 
 
 def test_a_day_before_all_facts_says_what_to_change(page: Page):
@@ -118,8 +124,8 @@ def test_a_day_before_all_facts_says_what_to_change(page: Page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, "/?country=SYR")
     page.locator(".st-key-list_overview_story").get_by_role("button").first.click()
     ready(page)

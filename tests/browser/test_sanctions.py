@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from entente import queries, store
+from entente.lines import with_days
 from tests.browser.conftest import free_port, open_page, ready, serious, start_server
 from tests.browser.maps import click_place
 
@@ -67,7 +69,7 @@ def test_a_clicked_country_opens_its_own_claim(page: Page, built: Path):
     evidence = page.locator(".st-key-against_evidence")
     (sudan,) = (row for row in rows(built, "sanction_status_by_country", as_of="2026-11-22") if row["iso3"] == "SDN")
     told = rows(built, "evidence_of", fact_id=str(sudan["fact_ids"]).split(";")[0])
-    expect(evidence).to_contain_text(str(told[0]["reading"]))
+    expect(evidence).to_contain_text(with_days(str(told[0]["reading"])))
     expect(evidence).to_contain_text(str(told[0]["publisher"]))
 
 
@@ -185,8 +187,8 @@ def test_an_empty_map_says_what_to_change(page: Page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", [SYRIA, f"{SYRIA}&view=timeline", "/sanctions?view=matrix", "/sanctions?view=years"])
-def test_axe_finds_nothing_serious(page: Page, address: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_serious(page: Page, address: str, scheme: Literal["light", "dark"]):
+    page.emulate_media(color_scheme=scheme)
     open_page(page, address)
 
     assert serious(page) == []
