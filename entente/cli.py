@@ -309,16 +309,17 @@ def serve(
 
 @app.command()
 def bench(
-    what: Annotated[str, typer.Argument(help="all: pages, events, load, browser; pages: only those, printed")] = "all",
+    what: Annotated[str, typer.Argument(help="all: pages, articles, events, load, browser; pages: only those, printed")] = "all",
     rows: Annotated[list[int] | None, typer.Option(help="Generated events; may be given several times [1, 10 and 100 million]")] = None,
     peers: Annotated[bool, typer.Option("--peers", help="Also Dash and a plain pandas script on 10 million events")] = False,
     peer_rows: Annotated[int, typer.Option(help="Events that the peers draw")] = 10_000_000,
     load_rows: Annotated[int, typer.Option(help="Lines of the file whose load is timed")] = 2_000_000,
+    articles: Annotated[int, typer.Option(help="Short articles that are added; 0: none")] = 10_000,
     no_pages: Annotated[bool, typer.Option("--no-pages", help="Without the pages")] = False,
     folder: Annotated[Path | None, typer.Option(help="Where generated data is kept; 100 million events need 10 GB")] = None,
     into: Annotated[Path, typer.Option(help="The report")] = settings.ROOT / "benchmarks" / "RESULTS.md",
 ) -> None:
-    """Measure how quick pages, events and loading are, and write benchmarks/RESULTS.md."""
+    """Measure how quick pages, articles, events and loading are, and write benchmarks/RESULTS.md."""
     if what not in ("all", "pages"):
         _stop(f"There is nothing to measure called {what!r}. Say `all` or `pages`.", _WRONG_USE)
     if what == "pages":
@@ -330,7 +331,7 @@ def bench(
     if not (settings.ROOT / "benchmarks" / "__main__.py").exists():
         _stop("The benchmarks are in a checkout of the project, not in the installed package. Run it there.", _WRONG_USE)
     options = [f"--rows={count}" for count in rows or []]
-    options += [f"--peer-rows={peer_rows}", f"--load-rows={load_rows}", f"--into={into.absolute()}"]
+    options += [f"--peer-rows={peer_rows}", f"--load-rows={load_rows}", f"--articles={articles}", f"--into={into.absolute()}"]
     options += ["--peers"] * peers + ["--no-pages"] * no_pages + ([f"--folder={folder.absolute()}"] if folder else [])
     done = subprocess.run([sys.executable, "-m", "benchmarks", *options], cwd=settings.ROOT, check=False)
     raise typer.Exit(done.returncode)

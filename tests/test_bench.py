@@ -39,7 +39,8 @@ def test_the_report_has_every_section(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     text = into.read_text("utf-8")
     for section in (
-        "## Articles", "40 articles of three such texts", "## Events", "### 20,000 events", "| ties, top 100, all dates |", "| newest 100 of a rare country |",
+        "## Articles", "40 articles of three such texts", "## Events", "### 20,000 events",
+        "| ties, top 100, all dates |", "| newest 100 of a rare country |",
         "## Filter to paint in a browser", "| 20,000 |", "### Load of a 61-column GDELT file, 5,000 rows",
         "Python 3", "duckdb ", "streamlit ",
     ):  # fmt: skip
