@@ -26,23 +26,6 @@ with by_class as (  -- the rollups know the class of an event; a root or a PLOVE
       and month < event_data.end_whole('month', $from, $to)
       and (event_data.before_whole('year', $from, $to, month) or event_data.after_whole('year', $from, $to, month))
 
-), whole_months as (
-
-    select
-        feed,
-        source,
-        target,
-        sum(events)::bigint as events,
-        sum(reports)::bigint as reports,
-        sum(intensity_sum) as intensity_sum,
-        sum(intensity_events)::bigint as intensity_events
-    from rollups
-    where (select enough from by_class)
-      and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
-      and event_data.is_among($feed, feed)
-      and event_data.is_among($kind, quad)
-    group by feed, source, target
-
 ), other_days as (
 
     select *
@@ -61,17 +44,16 @@ with by_class as (  -- the rollups know the class of an event; a root or a PLOVE
 
 ), counted as (
 
-    select *
-    from whole_months
+    select feed, source, target, events, reports, intensity_sum, intensity_events
+    from rollups
+    where (select enough from by_class)
+      and event_data.is_among($kind, quad)
     union all
-    select feed, source, target, count(*), sum(mentions)::bigint, sum(intensity), count(intensity)
+    select feed, source, target, 1, mentions, intensity, (intensity is not null)::integer
     from other_days
     where source is not null
       and target is not null
-      and ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
-      and event_data.is_among($feed, feed)
       and event_data.is_kind($kind, root, plover, quad)
-    group by feed, source, target
 
 )
 
@@ -83,6 +65,8 @@ select
     sum(reports)::bigint as reports,
     sum(intensity_sum) / nullif(sum(intensity_events), 0) as intensity
 from counted
+where ($country is null or (source in (select unnest($country)) and target in (select unnest($country))))
+  and event_data.is_among($feed, feed)
 group by feed, source, target
 order by events desc, feed, source, target
 limit $top
