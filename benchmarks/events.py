@@ -134,7 +134,7 @@ def measure(folder: Path, say: Callable[[str], None]) -> tuple[list[Measured], f
     con = duckdb.connect(
         str(store.newest(folder)),
         read_only=True,
-        config={"threads": 2, "memory_limit": "1GB", "temp_directory": ""},
+        config={"threads": 2, "memory_limit": store.QUERY_MEMORY, "temp_directory": ""},
     )
     attach_events(con, folder)
     iso = [

@@ -18,7 +18,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     """One connection a process; every run takes a cursor."""
     folder = Path(os.environ["PEER_DATA"])
     con = duckdb.connect(
-        str(store.newest(folder)), read_only=True, config={"threads": 2, "memory_limit": "1GB"}
+        str(store.newest(folder)), read_only=True, config={"threads": 2, "memory_limit": store.QUERY_MEMORY}
     )
     attach_events(con, folder)
     gc.collect()
