@@ -130,6 +130,7 @@ def test_months_agree_with_a_plain_count(
 
 
 @often
+@example(start=date(2009, 6, 1), until=date(2030, 2, 1), kind=None, chosen=None)  # with a whole decade inside
 @given(start=days, until=days, kind=kinds, chosen=countries)
 def test_ties_agree_with_a_plain_count(
     con: duckdb.DuckDBPyConnection,
