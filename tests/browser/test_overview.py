@@ -18,7 +18,8 @@ TODAY = date(2026, 11, 22)
 
 
 def said(lines: Locator) -> list[str]:
-    """What each line says, its day and its words on one line."""
+    """What each line says, its day and its words on one line; waits for the list, which draws after the page is ready."""
+    expect(lines).not_to_have_count(0)
     return [" ".join(text.split()) for text in lines.all_inner_texts()]
 
 
